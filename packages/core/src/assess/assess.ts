@@ -1,0 +1,168 @@
+import {
+  expectationFor,
+  holds,
+  idsIn,
+  isDemanded,
+  verdicts,
+  type Context,
+  type Control,
+  type Expectation,
+  type Outcome,
+  type Severity,
+  type Verdict,
+} from '../control/index.ts'
+import type { Estate, Fact, Inventory, Missing, Subject } from '../model/index.ts'
+import type { Note } from '../text/index.ts'
+import { matchWaivers, type Waiver, type WaiverUse } from './waiver.ts'
+
+/** The answer of one control about one object, with what it rests on. */
+export interface Finding {
+  readonly control: Control
+  readonly subject: Subject
+  readonly verdict: Verdict
+  /** Of the control, unless the site's tailoring says otherwise. */
+  readonly severity: Severity
+  readonly evidence: readonly Fact<unknown>[]
+  /** What the baseline asks, where it is one value. */
+  readonly expected?: Expectation | undefined
+  readonly note?: Note | undefined
+  /** An accepted deviation: it overlays the verdict and never replaces it. */
+  readonly waiver?: Waiver | undefined
+}
+
+/** How much was judged, and how much could not be. The counts by verdict sum to `checks`. */
+export interface Coverage {
+  /** Objects that at least one control looked at. */
+  readonly objects: number
+  readonly objectsByType: Readonly<Record<string, number>>
+  readonly checks: number
+  readonly byVerdict: Readonly<Record<Verdict, number>>
+  /** Why the unknown ones are unknown: the first missing fact of each. */
+  readonly unknownByReason: Readonly<Record<Missing, number>>
+  /** Objects of the inventory that nothing was asked of, because their release is older than any rule. */
+  readonly unsupportedObjects: number
+}
+
+export interface Assessment {
+  readonly estate: Estate
+  readonly context: Context
+  readonly findings: readonly Finding[]
+  readonly coverage: Coverage
+  /** Passes weighed by severity, in percent of what was judged pass or fail; `undefined` when nothing was. */
+  readonly score: number | undefined
+  /** The same with waived failures left out of the sum. */
+  readonly scoreAfterWaivers: number | undefined
+  readonly waivers: readonly WaiverUse[]
+}
+
+/** What the site changes about a control. */
+export interface Tailoring {
+  readonly severity?: Severity
+  /** Replaces the baseline's expectation of an observation. */
+  readonly expect?: Expectation
+  /** Leaves the control out, with the reason that the report shows. */
+  readonly skip?: string
+}
+
+export interface AssessOptions {
+  readonly context: Context
+  readonly controls: readonly Control[]
+  readonly waivers?: readonly Waiver[]
+  readonly tailoring?: Readonly<Record<string, Tailoring>>
+}
+
+/**
+ * Judges every object of an inventory by every control that its release and the baseline demand.
+ * Pure: the same snapshot, day and choices give the same assessment. Linear in objects × controls.
+ */
+export function assess(inventory: Inventory, options: AssessOptions): Assessment {
+  const { context, controls, waivers = [], tailoring = {} } = options
+  const bare: Finding[] = []
+  let unsupportedObjects = 0
+  for (const control of controls) {
+    const change = tailoring[control.id]
+    if (change?.skip !== undefined) continue
+    for (const subject of inventory.all(control.subject)) {
+      if (!subject.release) {
+        unsupportedObjects += 1
+        continue
+      }
+      if (!isDemanded(control, context.baseline, subject.release)) continue
+      const expected = control.kind === 'observation' ? (change?.expect ?? expectationFor(control, context.baseline, subject.release)) : undefined
+      const outcome = judge(control, subject, inventory, context, expected)
+      bare.push({ control, subject, severity: change?.severity ?? control.severity, expected, ...outcome })
+    }
+  }
+  const { findings, uses } = matchWaivers(bare, waivers, context.now, inventory.estate.instanceUuid)
+  return {
+    estate: inventory.estate,
+    context,
+    findings,
+    coverage: cover(findings, unsupportedObjects),
+    score: scoreOf(findings, () => true),
+    scoreAfterWaivers: scoreOf(findings, (finding) => finding.waiver === undefined),
+    waivers: uses,
+  }
+}
+
+/** Judges one object by one control. */
+export function judge(
+  control: Control,
+  subject: Subject,
+  inventory: Inventory,
+  context: Context,
+  expected: Expectation | undefined,
+): Outcome {
+  if (subject.unlisted) return { verdict: 'unknown', evidence: [subject.unlisted] }
+  if (control.kind === 'procedure') return { verdict: 'manual', evidence: [] }
+  if (control.kind === 'judgement') return control.judge(subject, inventory, context)
+  if (!expected) return { verdict: 'notApplicable', evidence: [] }
+  const applies = control.applies?.(subject, inventory)
+  if (applies && !applies.known) return { verdict: 'unknown', evidence: [applies] }
+  if (applies && !applies.value) return { verdict: 'notApplicable', evidence: [applies] }
+  const fact = control.observe(subject, inventory)
+  const evidence = applies ? [applies, fact] : [fact]
+  if (!fact.known) return { verdict: 'unknown', evidence }
+  return { verdict: holds(expected, fact.value) ? 'pass' : 'fail', evidence }
+}
+
+/** The published ids that a finding answers to under its baseline. */
+export function findingIds(finding: Finding, context: Context): readonly string[] {
+  return finding.subject.release ? idsIn(context.baseline, finding.control.facts, finding.subject.release) : []
+}
+
+const subjectKey = (subject: Subject) => `${subject.ref.type}:${subject.ref.value}:${subject.key ?? ''}`
+
+function cover(findings: readonly Finding[], unsupportedObjects: number): Coverage {
+  const objects = new Map<string, string>()
+  const byVerdict = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<Verdict, number>
+  const unknownByReason: Record<Missing, number> = { notCollected: 0, noPermission: 0, notSupported: 0, fault: 0 }
+  let last: Subject | undefined
+  for (const finding of findings) {
+    byVerdict[finding.verdict] += 1
+    if (finding.subject !== last) {
+      last = finding.subject
+      objects.set(subjectKey(last), last.type)
+    }
+    if (finding.verdict !== 'unknown') continue
+    const gone = finding.evidence.find((fact) => !fact.known)
+    unknownByReason[gone && !gone.known ? gone.missing : 'fault'] += 1
+  }
+  const objectsByType: Record<string, number> = {}
+  for (const type of objects.values()) objectsByType[type] = (objectsByType[type] ?? 0) + 1
+  return { objects: objects.size, objectsByType, checks: findings.length, byVerdict, unknownByReason, unsupportedObjects }
+}
+
+/** A critical failure weighs as much as twelve low ones. */
+const WEIGHT: Readonly<Record<Severity, number>> = { critical: 12, high: 6, medium: 3, low: 1 }
+
+function scoreOf(findings: readonly Finding[], counts: (finding: Finding) => boolean): number | undefined {
+  let good = 0
+  let all = 0
+  for (const finding of findings) {
+    if ((finding.verdict !== 'pass' && finding.verdict !== 'fail') || !counts(finding)) continue
+    all += WEIGHT[finding.severity]
+    if (finding.verdict === 'pass') good += WEIGHT[finding.severity]
+  }
+  return all === 0 ? undefined : Math.floor((good / all) * 100)
+}

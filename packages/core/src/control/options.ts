@@ -1,0 +1,65 @@
+import { isRecord, mapFact, readRaw, unknown, within, type Fact, type Subject } from '../model/index.ts'
+
+/** Option names are compared without regard to case: servers and guides disagree on it. */
+const fold = (key: string) => key.toLowerCase()
+
+const indexes = new WeakMap<object, ReadonlyMap<string, unknown>>()
+
+/** Indexes a list of `OptionValue` once per object read; later duplicates win, as in the server. */
+function indexOptions(list: readonly unknown[]): ReadonlyMap<string, unknown> {
+  const ready = indexes.get(list)
+  if (ready) return ready
+  const made = new Map<string, unknown>()
+  for (const entry of list) if (isRecord(entry) && typeof entry['key'] === 'string') made.set(fold(entry['key']), unbox(entry['value']))
+  indexes.set(list, made)
+  return made
+}
+
+/** Numbers of any type come boxed, `{ _typeName: 'long', _value: 5 }`, so that a repair can write the same type back. */
+function unbox(value: unknown): unknown {
+  return isRecord(value) && '_value' in value ? value['_value'] : value
+}
+
+/**
+ * One entry of a list of options, or a fact that says why it is not there.
+ * `absence: 'unset'` reads a missing entry as a known absence (a VM's extraConfig lists all that is set);
+ * `absence: 'unknown'` does not (a host may leave out options that it has).
+ */
+export function readOption(subject: Subject, path: string, key: string, absence: 'unset' | 'unknown'): Fact<unknown> {
+  const list = readRaw(subject, path)
+  const entryPath = `${path}["${key}"]`
+  if (!list.known) return within(list, entryPath)
+  const from = { ref: subject.ref, path: entryPath }
+  if (list.value !== undefined && !Array.isArray(list.value)) return unknown('fault', from, 'not a list of options')
+  const index = list.value === undefined ? undefined : indexOptions(list.value)
+  if (index?.has(fold(key))) return { known: true, value: index.get(fold(key)), from }
+  const gone = subject.object.missing?.[entryPath]
+  if (gone) return unknown(gone.why, from, gone.detail)
+  return absence === 'unset' ? { known: true, value: undefined, from } : unknown('notCollected', from, 'not in the list of options')
+}
+
+/** Reads the truth of the many spellings that a vmx file may hold; any other text stays as it is, and holds nowhere. */
+export function parseSwitch(value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  if (/^(true|yes|on|1)$/i.test(value.trim())) return true
+  if (/^(false|no|off|0)$/i.test(value.trim())) return false
+  return value
+}
+
+/** Reads a whole number from its text; any other text stays as it is. */
+export function parseNumber(value: unknown): unknown {
+  return typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value
+}
+
+/** A host's advanced option. */
+export const readHostOption = (subject: Subject, key: string): Fact<unknown> => readOption(subject, 'config.option', key, 'unknown')
+
+/** A VM's extraConfig entry, as text. */
+export const readVmOption = (subject: Subject, key: string): Fact<unknown> => readOption(subject, 'config.extraConfig', key, 'unset')
+
+/** An advanced setting of vCenter Server; unset settings have their default, so absence is known. */
+export const readVcenterOption = (subject: Subject, key: string): Fact<unknown> =>
+  readOption(subject, 'OptionManager.setting', key, 'unset')
+
+/** A VM switch: a boolean in text, or its absence. */
+export const readVmSwitch = (subject: Subject, key: string): Fact<unknown> => mapFact(readVmOption(subject, key), parseSwitch)

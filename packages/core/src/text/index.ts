@@ -1,0 +1,2 @@
+export { note, render, renderNote, text } from './text.ts'
+export type { Locale, Note, SlotsOf, SlotValues, Text } from './text.ts'
