@@ -1,0 +1,52 @@
+"""Connects pyVmomi to the server named in the environment and runs the script given on standard input.
+
+The script sees `si`, `content`, `args` (a list of strings), `vim`, `vmodl`, `collect(type, path)` and `emit(value)`;
+what is emitted becomes the JSON on standard output.
+"""
+
+import json
+import os
+import ssl
+import sys
+
+from pyVim.connect import Disconnect, SmartConnect
+from pyVmomi import VmomiSupport, vim, vmodl
+
+
+def emit(value):
+    json.dump(value, sys.stdout, cls=VmomiSupport.VmomiJSONEncoder)
+
+
+def collect(kind, *paths):
+    """Every object of a kind with the given properties: [(object, {path: value}, {path: fault})]."""
+    view = content.viewManager.CreateContainerView(content.rootFolder, [kind], True)
+    query = vmodl.query.PropertyCollector
+    walk = query.TraversalSpec(name="view", path="view", skip=False, type=vim.view.ContainerView)
+    spec = query.FilterSpec(
+        objectSet=[query.ObjectSpec(obj=view, skip=True, selectSet=[walk])],
+        propSet=[query.PropertySpec(type=kind, pathSet=list(paths))],
+    )
+    answer = content.propertyCollector.RetrievePropertiesEx([spec], query.RetrieveOptions())
+    rows = []
+    while answer is not None:
+        for item in answer.objects:
+            known = {p.name: p.val for p in item.propSet}
+            rows.append((item.obj, known, {m.path: m.fault for m in item.missingSet}))
+        answer = content.propertyCollector.ContinueRetrievePropertiesEx(answer.token) if answer.token else None
+    return rows
+
+
+context = ssl._create_unverified_context()
+si = SmartConnect(
+    protocol=os.environ["SAKIMORI_PROTOCOL"],
+    host=os.environ["SAKIMORI_HOST"],
+    port=int(os.environ["SAKIMORI_PORT"]),
+    user=os.environ["SAKIMORI_USERNAME"],
+    pwd=os.environ["SAKIMORI_PASSWORD"],
+    sslContext=context,
+)
+content = si.RetrieveContent()
+args = sys.argv[1:]
+exec(compile(sys.stdin.read(), "<script>", "exec"))
+
+Disconnect(si)

