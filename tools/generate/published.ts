@@ -33,7 +33,13 @@ if (!source) throw new Error('usage: node tools/generate/published.ts path/to/co
 const rows = JSON.parse(readFileSync(source, 'utf8')) as readonly FactRow[]
 
 const stigRelease = (version: string) => (version === '9.x' ? ['9.0', '9.1'] : [version])
-const OPTION_TYPES: Readonly<Record<string, string>> = { long: 'long', int: 'int', bool: 'boolean', string: 'string', choice: 'string' }
+const OPTION_TYPES: Readonly<Record<string, string>> = {
+  long: 'long',
+  int: 'int',
+  bool: 'boolean',
+  string: 'string',
+  choice: 'string',
+}
 
 const published = Object.fromEntries(
   rows.map((row) => {
@@ -47,7 +53,9 @@ const published = Object.fromEntries(
       ...(rule.nist ? { nist: rule.nist } : {}),
       ...(rule.absentIsFinding === undefined ? {} : { absentIsFinding: rule.absentIsFinding }),
     }))
-    const cisIds = Object.fromEntries(Object.entries(cis).map(([benchmark, items]) => [benchmark, items.map((item) => item.id)]))
+    const cisIds = Object.fromEntries(
+      Object.entries(cis).map(([benchmark, items]) => [benchmark, items.map((item) => item.id)]),
+    )
     return [
       row.id,
       {
@@ -82,7 +90,9 @@ const vmKeys = rows
 
 /** One row a line, so that a change of one fact is a change of one line. */
 const lines = (record: object) =>
-  `{\n${Object.entries(record).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`).join('')}}`
+  `{\n${Object.entries(record)
+    .map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`)
+    .join('')}}`
 
 const target = 'packages/core/src/control/generated/published.ts'
 writeFileSync(

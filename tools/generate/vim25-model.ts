@@ -163,7 +163,7 @@ export function loadModel(raw: RawTables): Model {
 
 function faultTypes(raw: RawTables): Set<string> {
   const faults = new Set(['vmodl.MethodFault', 'vmodl.RuntimeFault'])
-  for (let before = 0; before !== faults.size; ) {
+  for (let before = 0; before !== faults.size;) {
     before = faults.size
     for (const type of raw.data) if (faults.has(type.base)) faults.add(type.vmodl)
   }

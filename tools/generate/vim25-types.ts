@@ -34,8 +34,7 @@ export function printTypes(model: Model): string {
   const typeOf = (type: string): string =>
     primitives[type] ?? (kinds.get(type) === 'managed' ? `RefTo<'${type}'>` : type)
   const arrayOf = (type: string, array: boolean) => (array ? `readonly ${typeOf(type)}[]` : typeOf(type))
-  const returned = (type: string) =>
-    type === '' ? 'void' : arrayOf(type.replace('[]', ''), type.endsWith('[]'))
+  const returned = (type: string) => (type === '' ? 'void' : arrayOf(type.replace('[]', ''), type.endsWith('[]')))
   // A member that 6.5 does not know may be missing on an older server even where a newer one always sends it.
   const absent = (f: Field, ownerSince: number) => f.optional || f.since > Math.max(oldest, ownerSince)
   const member = (f: Field, ownerSince: number) =>
@@ -70,7 +69,12 @@ export function printTypes(model: Model): string {
     ...model.data.map((t) => `  ${t.name}: ${t.name}`),
     `}`,
     `export interface ManagedSubtypes {`,
-    ...model.managed.map((t) => `  ${t.name}: ${subManaged(t.name).map((n) => `'${n}'`).join(' | ')}`),
+    ...model.managed.map(
+      (t) =>
+        `  ${t.name}: ${subManaged(t.name)
+          .map((n) => `'${n}'`)
+          .join(' | ')}`,
+    ),
     `}`,
     ...model.managed.flatMap((t) => [
       `export interface ${t.name}_properties${t.base === '' ? '' : ` extends ${t.base}_properties`} {`,

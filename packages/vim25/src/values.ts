@@ -27,12 +27,17 @@ export type Boxed =
   | { readonly _typeName: 'dateTime' | 'binary'; readonly _value: string }
   | { readonly _typeName: BoxedArray; readonly _value: readonly Long[] }
 
-export type BoxedArray = 'ArrayOfByte' | 'ArrayOfShort' | 'ArrayOfInt' | 'ArrayOfLong' | 'ArrayOfFloat' | 'ArrayOfDouble'
+export type BoxedArray =
+  | 'ArrayOfByte'
+  | 'ArrayOfShort'
+  | 'ArrayOfInt'
+  | 'ArrayOfLong'
+  | 'ArrayOfFloat'
+  | 'ArrayOfDouble'
 
-/** A data object of any type, also of one that the tables do not know. */
+/** A data object of any type, also of one that the tables do not know; `isA` narrows it to a known one. */
 export interface AnyObject {
   readonly _typeName: string
-  readonly [field: string]: unknown
 }
 
 /** What stands in an anyType: strings and booleans as they are, numbers and the like boxed, everything else as data. */

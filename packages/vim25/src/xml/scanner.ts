@@ -221,7 +221,7 @@ export class XmlScanner {
     }
     if (!spaces) return this.#texts.read(buffer, from, to, flags)
     // XML 1.0 §3.3.3: literal white space becomes a space, before references are resolved.
-    const normal = Buffer.from(buffer.latin1Slice(from, to).replaceAll(/\r\n|[\t\n\r]/g, ' '), 'latin1')
+    const normal = Buffer.from(buffer.toString('latin1', from, to).replaceAll(/\r\n|[\t\n\r]/g, ' '), 'latin1')
     return this.#texts.read(normal, 0, normal.length, flags)
   }
 
@@ -284,7 +284,8 @@ export class XmlScanner {
   }
 
   #xmlDeclaration(target: string, body: string): void {
-    const shape = /^\s+version\s*=\s*(["'])1\.\d\1(?:\s+encoding\s*=\s*(["'])([\w.-]+)\2)?(?:\s+standalone\s*=\s*(["'])(?:yes|no)\4)?\s*$/
+    const shape =
+      /^\s+version\s*=\s*(["'])1\.\d\1(?:\s+encoding\s*=\s*(["'])([\w.-]+)\2)?(?:\s+standalone\s*=\s*(["'])(?:yes|no)\4)?\s*$/
     const match = shape.exec(body)
     if (match === null || target !== 'xml' || this.#rootSeen) throw new XmlError('a wrong or misplaced <?xml?>')
     const encoding = match[3] ?? 'utf-8'

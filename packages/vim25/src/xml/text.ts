@@ -22,14 +22,14 @@ export class TextReader {
   read(buffer: Buffer, from: number, to: number, flags: number): string {
     if (flags !== 0) return readSlow(buffer, from, to, flags)
     const length = to - from
-    if (length > cachedLength) return buffer.latin1Slice(from, to)
+    if (length > cachedLength) return buffer.toString('latin1', from, to)
     let hash = length
     for (let i = from; i < to; i += 1) hash = (Math.imul(hash, 31) + (buffer[i] ?? 0)) | 0
     const slot = (hash ^ (hash >>> 12)) & (cacheSlots - 1)
     const base = slot * cachedLength
     const cached = this.#cached[slot]
     if (cached?.length === length && this.#equalAt(base, buffer, from, length)) return cached
-    const text = buffer.latin1Slice(from, to)
+    const text = buffer.toString('latin1', from, to)
     this.#cached[slot] = text
     for (let i = 0; i < length; i += 1) this.#bytes[base + i] = buffer[from + i] ?? 0
     return text

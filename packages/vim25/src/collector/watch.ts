@@ -1,0 +1,111 @@
+import { isVimError, VimError } from '../errors.ts'
+import type { DataTypes, TaskInfo } from '../generated/types.ts'
+import type { PropertyRequest } from '../paths.ts'
+import { faultCode } from '../session/fault-error.ts'
+import type { Session } from '../session/session.ts'
+import type { MoRef } from '../values.ts'
+import { createView, destroyView } from './server-objects.ts'
+import { filterSpec, viewTypes } from './specs.ts'
+
+type UpdateSet = DataTypes['UpdateSet']
+type ObjectUpdate = DataTypes['ObjectUpdate']
+
+export interface WatchOptions {
+  readonly signal?: AbortSignal
+  /** Longest time a call waits on the server; an empty wait is not reported. */
+  readonly maxWaitSeconds?: number
+  /** Objects in one update. */
+  readonly maxObjectUpdates?: number
+}
+
+/** What changed at once. `complete` is false while the rest of a truncated set follows. */
+export interface Update {
+  readonly version: string
+  readonly objects: readonly ObjectUpdate[]
+  readonly complete: boolean
+}
+
+const answerGraceMs = 60_000
+
+/**
+ * Follows the properties: first everything as it is, then every change, until the consumer stops or aborts. It has a
+ * collector of its own, so that nothing else of the session mixes in, and frees it at the end.
+ */
+export async function* watchObjects(
+  session: Session,
+  requests: readonly PropertyRequest[],
+  options: WatchOptions,
+): AsyncGenerator<Update> {
+  const { signal, maxWaitSeconds = 60, maxObjectUpdates = 100 } = options
+  const types = viewTypes(requests)
+  const view = types.length === 0 ? undefined : await createView(session, types, signal)
+  const collector = (await session.call({
+    ref: session.content.propertyCollector,
+    method: 'CreatePropertyCollector',
+    args: {},
+    signal,
+  })) as MoRef
+  const cancel = () => void quietly(session, collector, 'CancelWaitForUpdates')
+  signal?.addEventListener('abort', cancel, { once: true })
+  try {
+    const spec = filterSpec(requests, view, session.channel.release)
+    await session.call({ ref: collector, method: 'CreateFilter', args: { spec, partialUpdates: false }, signal })
+    const wait = { _typeName: 'WaitOptions', maxWaitSeconds, maxObjectUpdates }
+    for (let version = ''; ;) {
+      const args = { version, options: wait }
+      const replyTimeoutMs = maxWaitSeconds * 1000 + answerGraceMs
+      const set = (await session.wait({ ref: collector, method: 'WaitForUpdatesEx', args, signal, replyTimeoutMs })) as
+        | UpdateSet
+        | undefined
+      // No set at all: the wait passed without a change.
+      if (set === undefined) continue
+      version = set.version
+      const objects = (set.filterSet ?? []).flatMap((update) => update.objectSet ?? [])
+      yield { version, objects, complete: set.truncated !== true }
+    }
+  } finally {
+    signal?.removeEventListener('abort', cancel)
+    await quietly(session, collector, 'DestroyPropertyCollector')
+    if (view !== undefined) await destroyView(session, view)
+  }
+}
+
+/** For tidying up on the way out: the error that led here is the one to report. */
+async function quietly(session: Session, ref: MoRef, method: string): Promise<void> {
+  try {
+    await session.wait({ ref, method, args: {} })
+  } catch (error) {
+    if (!isVimError(error)) throw error
+  }
+}
+
+/**
+ * Waits until the task ends and returns its last TaskInfo. Throws VimError `taskFailed` with the task's fault (or
+ * `noPermission` when that is why), `aborted` when the signal stops the waiting; the task itself goes on then.
+ */
+export async function waitForTask(
+  session: Session,
+  task: MoRef<'Task'>,
+  options: Pick<WatchOptions, 'signal'>,
+): Promise<TaskInfo> {
+  const requests = [{ type: 'Task', paths: ['info'], objects: [task] }] as const
+  for await (const { objects } of watchObjects(session, requests, options)) {
+    for (const { changeSet } of objects) {
+      const info = changeSet?.find((change) => change.name === 'info')?.val as TaskInfo | undefined
+      if (info?.state === 'success') return info
+      if (info?.state === 'error') throw taskError(task, info)
+    }
+  }
+  throw new VimError('protocol', `Task ${task.value}: the updates ended before the task did`)
+}
+
+function taskError(task: MoRef, { descriptionId, entityName, error }: TaskInfo): VimError {
+  const fault = error?.fault
+  const code = faultCode(fault)
+  const label = `${descriptionId} of ${entityName ?? 'an object'} (Task ${task.value})`
+  return new VimError(
+    code === 'fault' ? 'taskFailed' : code,
+    `${label} ended in error: ${fault?._typeName ?? 'unknown'}: ${error?.localizedMessage ?? ''}`,
+    { fault },
+  )
+}

@@ -1,0 +1,91 @@
+import type { DataTypes, ManagedSubtypes, Methods, Properties } from './generated/types.ts'
+import type { AnyObject, MoRef } from './values.ts'
+
+/** A managed object type of the tables, by its VMODL name. */
+export type ManagedType = keyof Properties & keyof Methods & keyof ManagedSubtypes
+
+/** `T` and the managed types that derive from it: what `MoRef['type']` may say where `T` is declared. */
+export type SubtypeOf<T extends ManagedType> = ManagedSubtypes[T]
+
+type Step<T, K> = T extends AnyObject | object ? (K extends keyof T ? T[K] : never) : never
+/** The value behind a path; `undefined` joins in as soon as one step may be unset. Steps into lists are not resolved. */
+type Walk<T, P extends string> = P extends `${infer Head}.${infer Rest}`
+  ? Head extends keyof NonNullable<T>
+    ? Walk<Step<NonNullable<T>, Head>, Rest> | UnsetOf<Step<NonNullable<T>, Head>>
+    : never
+  : P extends keyof NonNullable<T>
+    ? Step<NonNullable<T>, P>
+    : never
+type UnsetOf<T> = undefined extends T ? undefined : never
+
+/**
+ * The type of a property path: `PropertyValue<'HostSystem', 'config.network.vswitch'>` is
+ * `readonly HostVirtualSwitch[] | undefined`; `never` for a path that does not exist, `unknown` for a path that is only
+ * known at run time.
+ */
+export type PropertyValue<T extends ManagedType, P extends string> = string extends P ? unknown : Walk<Properties[T], P>
+
+/**
+ * Those members of `P` that are property paths of `T`. A parameter of type `P & ValidPath<T, P>` takes no wrong path; a
+ * string that is only known at run time passes.
+ */
+export type ValidPath<T extends ManagedType, P extends string> = string extends P
+  ? P
+  : P extends unknown
+    ? [Walk<Properties[T], P>] extends [never]
+      ? never
+      : P
+    : never
+
+/** The methods of `T` by wire name; for a union of types, those that all of them have. */
+export type MethodName<T extends ManagedType> = keyof Methods[T] & string
+
+interface Signature {
+  readonly args: object
+  readonly returns: unknown
+}
+type SignatureOf<T extends ManagedType, M extends MethodName<T>> = Methods[T][M] extends Signature
+  ? Methods[T][M]
+  : never
+export type MethodArgs<T extends ManagedType, M extends MethodName<T>> = SignatureOf<T, M>['args']
+export type MethodResult<T extends ManagedType, M extends MethodName<T>> = SignatureOf<T, M>['returns']
+
+/** Any data object that `T` may turn out to be. */
+export type DataTypeName = keyof DataTypes
+
+/** What to read: of every object of a type, or of the objects that are named. */
+export interface PropertyRequest<T extends ManagedType = ManagedType, P extends string = string> {
+  readonly type: T
+  readonly paths: readonly P[]
+  /** Only these objects, wherever they stand (an OptionManager, say); without it, everything under the root folder. */
+  readonly objects?: readonly MoRef[]
+}
+
+/** The request itself when all its paths exist, else a type that it does not fit. */
+export type CheckedRequest<R> = R extends {
+  readonly type: infer T extends ManagedType
+  readonly paths: readonly (infer P extends string)[]
+}
+  ? { readonly type: T; readonly paths: readonly ValidPath<T, P>[]; readonly objects?: readonly MoRef[] }
+  : never
+
+/** What was read of one object. A path that is neither in `values` nor in `missing` is unset on the server. */
+export interface RetrievedObject<T extends ManagedType = ManagedType, P extends string = string> {
+  readonly ref: MoRef<SubtypeOf<T>>
+  readonly values: { readonly [K in P]?: PropertyValue<T, K> }
+  readonly missing: readonly MissingPath<P>[]
+}
+
+/** A path that the server refused, with its reason (NoPermission, InvalidProperty, …). */
+export interface MissingPath<P extends string = string> {
+  readonly path: P
+  readonly fault: AnyObject
+}
+
+/** What `retrieve` yields for a request, or for each of several. */
+export type RetrievedOf<R> = R extends {
+  readonly type: infer T extends ManagedType
+  readonly paths: readonly (infer P extends string)[]
+}
+  ? RetrievedObject<T, P>
+  : never

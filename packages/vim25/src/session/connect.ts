@@ -1,0 +1,73 @@
+import { VimError } from '../errors.ts'
+import { Transport } from '../transport/http.ts'
+import type { TlsPolicy } from '../transport/tls.ts'
+import { VimClient } from './client.ts'
+import { negotiateRelease } from './negotiate.ts'
+import { withRetry } from './retry.ts'
+import { Session, type ServiceContent } from './session.ts'
+import { SoapChannel } from './soap-channel.ts'
+
+export interface ConnectOptions {
+  /** 'vcenter.example.com', 'host:8443' or a URL; the path /sdk is added when it has none. */
+  readonly url: string | URL
+  /** `{ mode: 'verify' }` when left out. */
+  readonly tls?: TlsPolicy
+  /** Calls at a time; many parallel calls load a vCenter (facts/vcsim.md §4 "concurrency"). */
+  readonly concurrency?: number
+  readonly connectTimeoutMs?: number
+  /** Longest silence of the server before and within a reply. */
+  readonly replyTimeoutMs?: number
+  readonly maxReplyBytes?: number
+  readonly userAgent?: string
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Connects without logging in: checks the certificate, agrees on an API release and reads the service content. Throws
+ * VimError: `unreachable`, `timeout`, `tls`, `pinMismatch`, `notVimServer`, `unavailable`, …
+ */
+export async function connect(options: ConnectOptions): Promise<VimClient> {
+  const {
+    concurrency = 4,
+    connectTimeoutMs = 10_000,
+    replyTimeoutMs = 120_000,
+    maxReplyBytes = 2 ** 31,
+    signal,
+  } = options
+  const url = endpoint(options.url)
+  const transport = await Transport.open({
+    ...{ url, connectTimeoutMs, replyTimeoutMs, maxReplyBytes },
+    tls: options.tls ?? { mode: 'verify' },
+    // Waits for updates run beside the calls and hold a connection each.
+    connections: concurrency * 2,
+    userAgent: options.userAgent ?? 'sakimori-vim25/0.1',
+  })
+  try {
+    const release = await withRetry(true, signal, () => negotiateRelease(transport, signal))
+    const channel = new SoapChannel(transport, url.pathname, release)
+    return new VimClient(new Session(channel, await readContent(channel, signal), concurrency))
+  } catch (error) {
+    await transport.close()
+    throw error
+  }
+}
+
+async function readContent(channel: SoapChannel, signal: AbortSignal | undefined): Promise<ServiceContent> {
+  const ref = { type: 'ServiceInstance', value: 'ServiceInstance' }
+  const reply = await channel.send({ ref, method: 'RetrieveServiceContent', args: {}, signal })
+  const reading = reply.read()
+  let step = await reading.next()
+  while (step.done !== true) step = await reading.next()
+  return step.value as ServiceContent
+}
+
+function endpoint(input: string | URL): URL {
+  const text = String(input)
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`)
+  if (url === null) throw new VimError('badRequest', 'the address of the server is not a URL or host name')
+  // user:password@ in a URL would end up in messages and logs.
+  if (url.username !== '' || url.password !== '')
+    throw new VimError('badRequest', 'the URL holds credentials; give them to login')
+  if (url.pathname === '/') url.pathname = '/sdk'
+  return url
+}

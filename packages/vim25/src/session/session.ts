@@ -1,0 +1,135 @@
+import { isVimError, VimError } from '../errors.ts'
+import type { DataTypes } from '../generated/types.ts'
+import type { Secret } from '../secret.ts'
+import type { MemberSink } from '../soap/decoder.ts'
+import { isSafeToRepeat, withRetry } from './retry.ts'
+import { Semaphore } from './semaphore.ts'
+import type { OpenReply, SoapCall, SoapChannel } from './soap-channel.ts'
+
+export type ServiceContent = DataTypes['ServiceContent']
+export type UserSession = DataTypes['UserSession']
+
+export interface Credentials {
+  readonly userName: string
+  readonly password: Secret
+}
+
+/** Calls within a login: at most so many at once, repeated where that is safe, logged in again when the session ran out. */
+export class Session {
+  readonly channel: SoapChannel
+  readonly content: ServiceContent
+  readonly #slots: Semaphore
+  #credentials: Credentials | undefined
+  #login: Promise<UserSession> | undefined
+  /** Counts logins, so that a call knows whether another one already renewed the session that it found expired. */
+  #generation = 0
+
+  constructor(channel: SoapChannel, content: ServiceContent, concurrency: number) {
+    this.channel = channel
+    this.content = content
+    this.#slots = new Semaphore(concurrency)
+  }
+
+  get loggedIn(): boolean {
+    return this.#credentials !== undefined
+  }
+
+  get generation(): number {
+    return this.#generation
+  }
+
+  async login(credentials: Credentials): Promise<UserSession> {
+    const user = await this.#startLogin(credentials)
+    this.#credentials = credentials
+    return user
+  }
+
+  /** Ends the session; one that had already run out is as good as ended. */
+  async logout(): Promise<void> {
+    const { sessionManager } = this.content
+    if (this.#credentials === undefined || sessionManager === undefined) return
+    this.#credentials = undefined
+    try {
+      await this.#once({ ref: sessionManager, method: 'Logout', args: {} })
+    } catch (error) {
+      if (!isVimError(error, 'notAuthenticated')) throw error
+    } finally {
+      this.channel.transport.forgetSession()
+    }
+  }
+
+  /** Logs in again unless that happened since `generation`; throws `because` when nobody ever logged in. */
+  async renew(generation: number, because: VimError): Promise<void> {
+    if (this.#credentials === undefined) throw because
+    if (generation !== this.#generation) return
+    // Several calls may find the session expired at once: one logs in for all.
+    this.#login ??= this.#startLogin(this.#credentials).finally(() => (this.#login = undefined))
+    await this.#login
+  }
+
+  /** One call with its whole reply. A call that changes something is never sent twice. */
+  async call(call: SoapCall): Promise<unknown> {
+    const isSafe = isSafeToRepeat(call.method)
+    const generation = this.#generation
+    try {
+      return await withRetry(isSafe, call.signal, () => this.#once(call))
+    } catch (error) {
+      if (!isVimError(error, 'notAuthenticated') || call.method === 'Login') throw error
+      await this.renew(generation, error)
+      if (!isSafe) throw error
+      return this.#once(call)
+    }
+  }
+
+  /** A call whose reply is decoded as it is read; holds one slot until it was read or discarded. No retry, no renewal. */
+  async open(call: SoapCall): Promise<OpenReply> {
+    const release = await this.#slots.acquire()
+    try {
+      const reply = await this.channel.send(call)
+      return {
+        async *read(sink?: MemberSink) {
+          try {
+            return yield* reply.read(sink)
+          } finally {
+            release()
+          }
+        },
+        discard() {
+          reply.discard()
+          release()
+        },
+      }
+    } catch (error) {
+      release()
+      throw error
+    }
+  }
+
+  /** A call that waits on the server for long, outside the slots: it costs nothing there. */
+  async wait(call: SoapCall): Promise<unknown> {
+    return readAll(await this.channel.send(call))
+  }
+
+  async #once(call: SoapCall): Promise<unknown> {
+    return readAll(await this.open(call))
+  }
+
+  async #startLogin({ userName, password }: Credentials): Promise<UserSession> {
+    const { sessionManager } = this.content
+    if (sessionManager === undefined) throw new VimError('notVimServer', 'the server names no SessionManager')
+    // A second Login within a live session is refused as InvalidLogin (facts/vcsim.md §4).
+    this.channel.transport.forgetSession()
+    const args = { userName, password: password.reveal() }
+    const user = await this.#once({ ref: sessionManager, method: 'Login', args })
+    this.#generation += 1
+    return user as UserSession
+  }
+}
+
+async function readAll(reply: OpenReply): Promise<unknown> {
+  const reading = reply.read()
+  for (;;) {
+    const step = await reading.next()
+    if (step.done === true) return step.value
+  }
+}

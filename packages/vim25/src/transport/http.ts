@@ -1,0 +1,157 @@
+import { pipeline, type Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { Agent, request } from 'undici'
+import { VimError } from '../errors.ts'
+import { transportError } from './transport-error.ts'
+import { tlsOptions, type TlsPolicy } from './tls.ts'
+
+export interface TransportOptions {
+  readonly url: URL
+  readonly tls: TlsPolicy
+  readonly connections: number
+  readonly connectTimeoutMs: number
+  /** Longest silence before the reply begins, and between two pieces of it. */
+  readonly replyTimeoutMs: number
+  /** Bytes of one reply, unpacked. */
+  readonly maxReplyBytes: number
+  readonly userAgent: string
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  /** What is being tried, for messages. */
+  readonly label: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly signal?: AbortSignal | undefined
+  /** Where the call itself waits (WaitForUpdatesEx), more than `replyTimeoutMs`. */
+  readonly replyTimeoutMs?: number | undefined
+}
+
+export interface HttpReply {
+  readonly status: number
+  readonly contentType: string
+  /** The unpacked bytes; must be read to the end or `discard`ed. Fails with VimError. */
+  readonly chunks: AsyncIterable<Uint8Array>
+  discard(): void
+}
+
+const sessionCookie = 'vmware_soap_session'
+
+/** HTTP to one server, with its session cookie. */
+export class Transport {
+  readonly #options: TransportOptions
+  readonly #agent: Agent
+  #cookie: string | undefined
+
+  private constructor(options: TransportOptions, agent: Agent) {
+    this.#options = options
+    this.#agent = agent
+  }
+
+  /** Checks the pin, if there is one; opens no other connection yet. */
+  static async open(options: TransportOptions): Promise<Transport> {
+    const { url, connectTimeoutMs: timeout } = options
+    refusePlainHttp(options)
+    const tls = url.protocol === 'https:' ? await tlsOptions(options.tls, url, timeout) : {}
+    const agent = new Agent({
+      connections: options.connections,
+      keepAliveTimeout: 30_000,
+      connect: { ...tls, timeout },
+    })
+    return new Transport(options, agent)
+  }
+
+  /** 'https://host:port', for messages. */
+  get origin(): string {
+    return this.#options.url.origin
+  }
+
+  async send(call: HttpRequest): Promise<HttpReply> {
+    const { url, maxReplyBytes } = this.#options
+    const timeout = call.replyTimeoutMs ?? this.#options.replyTimeoutMs
+    const label = `${call.label} on ${url.origin}`
+    try {
+      const reply = await request(new URL(call.path, url), {
+        dispatcher: this.#agent,
+        method: call.method,
+        headers: {
+          'user-agent': this.#options.userAgent,
+          'accept-encoding': 'gzip',
+          ...(this.#cookie !== undefined && { cookie: this.#cookie }),
+          ...call.headers,
+        },
+        body: call.body ?? null,
+        signal: call.signal ?? null,
+        headersTimeout: timeout,
+        bodyTimeout: timeout,
+      })
+      this.#takeCookie(reply.headers['set-cookie'])
+      const isPacked = reply.headers['content-encoding'] === 'gzip'
+      return {
+        status: reply.statusCode,
+        contentType: String(reply.headers['content-type'] ?? ''),
+        chunks: guarded(isPacked ? unpack(reply.body) : reply.body, label, maxReplyBytes, call.signal),
+        discard: () => void reply.body.on('error', ignoreHere).destroy(),
+      }
+    } catch (error) {
+      throw transportError(error, label, call.signal)
+    }
+  }
+
+  forgetSession(): void {
+    this.#cookie = undefined
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy()
+  }
+
+  /** Kept as it came, quotes included: a real vCenter quotes the value and wants it back so (facts/vcsim.md §4). */
+  #takeCookie(header: string | string[] | undefined): void {
+    for (const cookie of [header ?? []].flat()) {
+      const pair = cookie.split(';', 1)[0] ?? ''
+      if (pair.startsWith(`${sessionCookie}=`)) this.#cookie = pair
+    }
+  }
+}
+
+/** For an error that somebody else gets: the reader of the stream, or nobody, after `discard`. */
+function ignoreHere(): void {}
+
+/** Credentials must not cross a network in the clear, unless the caller said that nothing matters. */
+function refusePlainHttp({ url, tls }: TransportOptions): void {
+  if (url.protocol === 'https:') return
+  const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
+  if (url.protocol === 'http:' && (isLoopback || tls.mode === 'insecure')) return
+  throw new VimError(
+    'badRequest',
+    `${url.origin}: only https is spoken (http to this machine, or with tls mode "insecure")`,
+  )
+}
+
+function unpack(body: Readable): Readable {
+  const gunzip = createGunzip({ chunkSize: 256 * 1024 })
+  // pipeline ends both when either ends, also when the reader leaves early; the reader of gunzip gets the error.
+  pipeline(body, gunzip, ignoreHere)
+  return gunzip
+}
+
+async function* guarded(
+  body: Readable,
+  label: string,
+  limit: number,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      bytes += chunk.length
+      if (bytes > limit) throw new VimError('tooLarge', `${label}: the reply passed ${limit} bytes`)
+      yield chunk
+    }
+  } catch (error) {
+    throw transportError(error, label, signal, 'truncated')
+  }
+}
