@@ -1,0 +1,7 @@
+export { collect } from './collect.ts'
+export type { CollectOptions, Progress } from './collect.ts'
+export { CollectError } from './errors.ts'
+export type { CollectErrorCode } from './errors.ts'
+export { shoppingList } from './shopping-list.ts'
+export type { ShoppingList } from './shopping-list.ts'
+export { readSnapshot, writeSnapshot } from './snapshot-file.ts'

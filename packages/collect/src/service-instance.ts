@@ -1,0 +1,43 @@
+import type { VimClient } from '@sakimori/vim25'
+import { draftOf, type DraftObject } from './draft.ts'
+import { missingOfError, missingOfFault } from './missing.ts'
+
+/** The server's own managers, as one subject: settings, roles, permissions, extensions. */
+export async function collectServiceInstance(client: VimClient): Promise<DraftObject> {
+  const draft = draftOf({ type: 'ServiceInstance', value: 'ServiceInstance' })
+  draft.values['content.about'] = client.content.about
+  const { setting, extensionManager, authorizationManager } = client.content
+  await readProperty(client, draft, setting, 'OptionManager', 'setting')
+  await readProperty(client, draft, extensionManager, 'ExtensionManager', 'extensionList')
+  await readProperty(client, draft, authorizationManager, 'AuthorizationManager', 'roleList')
+  const path = 'AuthorizationManager.RetrieveAllPermissions()'
+  if (!authorizationManager) draft.missing[path] = { why: 'notSupported' }
+  else
+    try {
+      draft.values[path] = (await client.call(authorizationManager, 'RetrieveAllPermissions', {})) ?? []
+    } catch (error) {
+      const why = missingOfError(error)
+      if (!why) throw error
+      draft.missing[path] = why
+    }
+  return draft
+}
+
+async function readProperty(
+  client: VimClient,
+  draft: DraftObject,
+  ref: { readonly type: string; readonly value: string } | undefined,
+  type: string,
+  property: string,
+): Promise<void> {
+  const path = `${type}.${property}`
+  if (!ref) {
+    draft.missing[path] = { why: 'notSupported', detail: `the server has no ${type}` }
+    return
+  }
+  for await (const object of client.retrieve([{ type, objects: [ref], paths: [property] }])) {
+    const gone = object.missing.find((entry) => entry.path === property)
+    if (gone) draft.missing[path] = missingOfFault(gone.fault)
+    else draft.values[path] = object.values[property] ?? []
+  }
+}
