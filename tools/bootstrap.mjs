@@ -58,7 +58,11 @@ function startArguments(args) {
 function guide() {
   const posix = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG
   const locale = posix || (process.platform === 'win32' ? Intl.DateTimeFormat().resolvedOptions().locale : '')
-  const settings = { GOVC_URL: 'vcenter.example.com', GOVC_USERNAME: 'auditor@vsphere.local', GOVC_PASSWORD: '********' }
+  const settings = {
+    GOVC_URL: 'vcenter.example.com',
+    GOVC_USERNAME: 'auditor@vsphere.local',
+    GOVC_PASSWORD: '********',
+  }
   const example =
     process.platform === 'win32'
       ? Object.entries(settings).map(([name, value]) => `$env:${name}='${value}';`)
@@ -120,16 +124,19 @@ function chooseNode() {
 /** Reads just the two forms that package.json uses: `^24.15.0 || >=26`. */
 function satisfiesEngines(version) {
   const have = version.split('.').map(Number)
-  return readJson('package.json').engines.node.split('||').some((range) => {
-    const [, operator, digits] = /^\s*(\^|>=)\s*([\d.]+)\s*$/.exec(range) ?? stop(2, `engines: cannot read "${range}"`)
-    const want = digits.split('.').map(Number)
-    if (operator === '^' && have[0] !== want[0]) return false
-    for (let i = 0; i < 3; i++) {
-      const difference = have[i] - (want[i] ?? 0)
-      if (difference !== 0) return difference > 0
-    }
-    return true
-  })
+  return readJson('package.json')
+    .engines.node.split('||')
+    .some((range) => {
+      const [, operator, digits] =
+        /^\s*(\^|>=)\s*([\d.]+)\s*$/.exec(range) ?? stop(2, `engines: cannot read "${range}"`)
+      const want = digits.split('.').map(Number)
+      if (operator === '^' && have[0] !== want[0]) return false
+      for (let i = 0; i < 3; i++) {
+        const difference = have[i] - (want[i] ?? 0)
+        if (difference !== 0) return difference > 0
+      }
+      return true
+    })
 }
 
 /** Runs the task in this process's place: same streams, same signals, same end. */

@@ -9,7 +9,9 @@ export interface Import {
   readonly line: number
 }
 
-export type Imports = { readonly ok: true; readonly imports: readonly Import[] } | { readonly ok: false; readonly error: string }
+export type Imports =
+  | { readonly ok: true; readonly imports: readonly Import[] }
+  | { readonly ok: false; readonly error: string }
 
 interface Expression {
   readonly type: string

@@ -16,34 +16,115 @@ const manifests: Readonly<Record<string, string>> = {
   'apps/cli/package.json': JSON.stringify({ name: 'sakimori', exports: { '.': './src/main.ts' } }),
 }
 
-const breachesOf = (file: string, source: string) => findBreaches(new Map([...Object.entries(manifests), [file, source]]))
+const breachesOf = (file: string, source: string) =>
+  findBreaches(new Map([...Object.entries(manifests), [file, source]]))
 
 const breaches: readonly (readonly [why: string, file: string, source: string, rule: string])[] = [
-  ['a room imports upwards', 'packages/core/src/model/a.ts', `import '../control/index.ts'`, 'core/model may not import core/control'],
-  ['two rooms of one floor', 'packages/core/src/assess/a.ts', `import '../catalog/index.ts'`, 'core/assess may not import core/catalog'],
-  ['past the index of a room', 'packages/core/src/control/a.ts', `import { x } from '../model/fact.ts'`, 'through its index.ts'],
+  [
+    'a room imports upwards',
+    'packages/core/src/model/a.ts',
+    `import '../control/index.ts'`,
+    'core/model may not import core/control',
+  ],
+  [
+    'two rooms of one floor',
+    'packages/core/src/assess/a.ts',
+    `import '../catalog/index.ts'`,
+    'core/assess may not import core/catalog',
+  ],
+  [
+    'past the index of a room',
+    'packages/core/src/control/a.ts',
+    `import { x } from '../model/fact.ts'`,
+    'through its index.ts',
+  ],
   ['a file of the core outside the rooms', 'packages/core/src/a.ts', '', 'core has no row'],
   ['a package without a row', 'packages/misc/src/a.ts', '', 'misc has no row'],
   ['Node in the core', 'packages/core/src/model/a.ts', `import type { Stats } from 'node:fs'`, "no 'node:fs'"],
   ['Node by its old name', 'packages/core/src/model/a.ts', `import 'fs'`, "no 'fs'"],
   ['a third party in the core', 'packages/core/src/model/a.ts', `import 'zod'`, "no 'zod'"],
-  ['values of vim25 in the core', 'packages/core/src/model/a.ts', `import { a } from '@sakimori/vim25/types'`, 'only types'],
-  ['inline types leave an import behind', 'packages/core/src/model/a.ts', `import { type A } from '@sakimori/vim25/types'`, 'only types'],
-  ['more of vim25 than its types', 'packages/core/src/model/a.ts', `import type { A } from '@sakimori/vim25'`, 'core/model may not import vim25'],
-  ['the shell in the core', 'packages/core/src/model/a.ts', `export * from '@sakimori/collect'`, 'core/model may not import collect'],
-  ['anything of ours in vim25', 'packages/vim25/src/a.ts', `import type { A } from '@sakimori/core/model'`, 'vim25 may not import core/model'],
-  ['anything of ours in testkit', 'packages/testkit/src/a.ts', `import '@sakimori/vim25'`, 'testkit may not import vim25'],
-  ['a package that imports an app', 'packages/collect/src/a.ts', `import 'sakimori'`, 'collect may not import apps/cli'],
+  [
+    'values of vim25 in the core',
+    'packages/core/src/model/a.ts',
+    `import { a } from '@sakimori/vim25/types'`,
+    'only types',
+  ],
+  [
+    'inline types leave an import behind',
+    'packages/core/src/model/a.ts',
+    `import { type A } from '@sakimori/vim25/types'`,
+    'only types',
+  ],
+  [
+    'more of vim25 than its types',
+    'packages/core/src/model/a.ts',
+    `import type { A } from '@sakimori/vim25'`,
+    'core/model may not import vim25',
+  ],
+  [
+    'the shell in the core',
+    'packages/core/src/model/a.ts',
+    `export * from '@sakimori/collect'`,
+    'core/model may not import collect',
+  ],
+  [
+    'anything of ours in vim25',
+    'packages/vim25/src/a.ts',
+    `import type { A } from '@sakimori/core/model'`,
+    'vim25 may not import core/model',
+  ],
+  [
+    'anything of ours in testkit',
+    'packages/testkit/src/a.ts',
+    `import '@sakimori/vim25'`,
+    'testkit may not import vim25',
+  ],
+  [
+    'a package that imports an app',
+    'packages/collect/src/a.ts',
+    `import 'sakimori'`,
+    'collect may not import apps/cli',
+  ],
   ['the catalogue in the twin', 'packages/twin/src/a.ts', `import '@sakimori/core/catalog'`, 'never core/catalog'],
   ['testkit in production', 'apps/cli/src/a.ts', `import '@sakimori/testkit'`, 'apps/cli may not import testkit'],
-  ['test estates in production', 'apps/cli/src/a.ts', `import '@sakimori/core/testing'`, 'apps/cli may not import core/testing'],
-  ['test estates in a room', 'packages/core/src/assess/a.ts', `import '../testing/index.ts'`, 'core/assess may not import core/testing'],
+  [
+    'test estates in production',
+    'apps/cli/src/a.ts',
+    `import '@sakimori/core/testing'`,
+    'apps/cli may not import core/testing',
+  ],
+  [
+    'test estates in a room',
+    'packages/core/src/assess/a.ts',
+    `import '../testing/index.ts'`,
+    'core/assess may not import core/testing',
+  ],
   ['a test in production', 'packages/collect/src/a.ts', `import './b.test.ts'`, 'only tests import tests'],
-  ['the test folder in production', 'apps/cli/src/a.ts', `import '../../../test/peers/install.ts'`, 'only tests import tests'],
-  ['a path into another package', 'apps/cli/src/a.ts', `import '../../../packages/collect/src/a.ts'`, 'never by a path'],
-  ['a name that is not exported', 'packages/collect/src/a.ts', `import '@sakimori/vim25/src/soap.ts'`, 'does not export it'],
+  [
+    'the test folder in production',
+    'apps/cli/src/a.ts',
+    `import '../../../test/peers/install.ts'`,
+    'only tests import tests',
+  ],
+  [
+    'a path into another package',
+    'apps/cli/src/a.ts',
+    `import '../../../packages/collect/src/a.ts'`,
+    'never by a path',
+  ],
+  [
+    'a name that is not exported',
+    'packages/collect/src/a.ts',
+    `import '@sakimori/vim25/src/soap.ts'`,
+    'does not export it',
+  ],
   ['a folder within a room', 'packages/collect/src/a.ts', `import '@sakimori/core/catalog/esx'`, 'does not export it'],
-  ['undeclared third party', 'packages/collect/src/a.ts', `import { request } from 'undici'`, "'undici' is not declared"],
+  [
+    'undeclared third party',
+    'packages/collect/src/a.ts',
+    `import { request } from 'undici'`,
+    "'undici' is not declared",
+  ],
   ['undeclared, scoped and deep', 'packages/collect/src/a.ts', `import '@a/b/c'`, "'@a/b' is not declared"],
   ['development dependency in production', 'packages/collect/src/a.ts', `import 'vitest'`, "'vitest' is not declared"],
   ['undeclared in a test', 'packages/collect/src/a.test.ts', `import 'undici'`, "'undici' is not declared"],
@@ -53,15 +134,31 @@ const breaches: readonly (readonly [why: string, file: string, source: string, r
 ]
 
 const good: readonly (readonly [why: string, file: string, source: string])[] = [
-  ['a lower room through its index', 'packages/core/src/catalog/esx/a.ts', `import { text } from '../../text/index.ts'`],
+  [
+    'a lower room through its index',
+    'packages/core/src/catalog/esx/a.ts',
+    `import { text } from '../../text/index.ts'`,
+  ],
   ['a neighbour in the room', 'packages/core/src/catalog/esx/a.ts', `import './b.ts'; import '../shared.ts'`],
   ['types of vim25 in the core', 'packages/core/src/model/a.ts', `import type { A } from '@sakimori/vim25/types'`],
-  ['a test imports what it needs', 'packages/core/src/model/a.test.ts', `import '@sakimori/testkit'; import 'node:fs'; import 'vitest'`],
+  [
+    'a test imports what it needs',
+    'packages/core/src/model/a.test.ts',
+    `import '@sakimori/testkit'; import 'node:fs'; import 'vitest'`,
+  ],
   ['testkit uses the test runner', 'packages/testkit/src/a.ts', `import { test } from 'vitest'`],
   ['test estates are built from the rooms', 'packages/core/src/testing/a.ts', `import '../assess/index.ts'`],
   ['declared third party', 'packages/vim25/src/a.ts', `import { request } from 'undici'; import 'node:tls'`],
-  ['the shell imports the core', 'packages/collect/src/a.ts', `import '@sakimori/core/model'; import '@sakimori/vim25'`],
-  ['an app composes', 'apps/cli/src/a.ts', `import '@sakimori/collect'; import '@sakimori/core/report'; await import('./b.ts')`],
+  [
+    'the shell imports the core',
+    'packages/collect/src/a.ts',
+    `import '@sakimori/core/model'; import '@sakimori/vim25'`,
+  ],
+  [
+    'an app composes',
+    'apps/cli/src/a.ts',
+    `import '@sakimori/collect'; import '@sakimori/core/report'; await import('./b.ts')`,
+  ],
 ]
 
 describe('the table of layers', () => {

@@ -122,7 +122,12 @@ function pathRule(file: string, target: string): string | undefined {
   }
   const [from, to] = [unitOf(file), unitOf(target)]
   if (from === to) return undefined
-  return unitRule(from, to, target) ?? (target === `packages/core/src/${to.slice('core/'.length)}/index.ts` ? undefined : `${from} imports ${to} through its index.ts, not ${target}`)
+  return (
+    unitRule(from, to, target) ??
+    (target === `packages/core/src/${to.slice('core/'.length)}/index.ts`
+      ? undefined
+      : `${from} imports ${to} through its index.ts, not ${target}`)
+  )
 }
 
 function unitRule(from: string, to: string, specifier: string): string | undefined {
@@ -132,7 +137,8 @@ function unitRule(from: string, to: string, specifier: string): string | undefin
   const allowed = row.may.includes(to) || (row.may.includes(packageOf(to)) && !table[to]?.forTests)
   if (allowed && !row.never?.includes(to)) return undefined
   if (row.types?.includes(specifier)) return `${from} may import only types from ${specifier} (\`import type\`)`
-  const list = [...row.may, ...(row.types ?? []).map((module) => `types from ${module}`)].join(', ') || 'nothing of ours'
+  const list =
+    [...row.may, ...(row.types ?? []).map((module) => `types from ${module}`)].join(', ') || 'nothing of ours'
   return `${from} may not import ${to}; it may import: ${list}${row.never ? ` (but never ${row.never.join(', ')})` : ''}`
 }
 
@@ -143,7 +149,11 @@ function exportRule(specifier: string, home: string, workspaces: Workspaces): st
   const open = Object.keys(exports).some((key) => {
     const [head = '', tail] = key.split('*')
     if (tail === undefined) return key === asked
-    return asked.startsWith(head) && asked.endsWith(tail) && /^[^/]+$/.test(asked.slice(head.length, asked.length - tail.length))
+    return (
+      asked.startsWith(head) &&
+      asked.endsWith(tail) &&
+      /^[^/]+$/.test(asked.slice(head.length, asked.length - tail.length))
+    )
   })
   return open ? undefined : `'${specifier}' reaches into ${home}, whose package.json does not export it`
 }
@@ -151,7 +161,9 @@ function exportRule(specifier: string, home: string, workspaces: Workspaces): st
 function placeRule(file: string): string | undefined {
   if (testFile.test(file)) return undefined
   const unit = unitOf(file)
-  return table[unit] ? undefined : `${unit} has no row in the table of tools/layers.ts (files of the core belong to a room)`
+  return table[unit]
+    ? undefined
+    : `${unit} has no row in the table of tools/layers.ts (files of the core belong to a room)`
 }
 
 /** `packages/core/src/model/fact.ts` → `core/model`; `packages/collect/src/x.ts` → `collect`; `apps/cli/…` → `apps/cli`. */
@@ -183,14 +195,17 @@ type Workspaces = ReturnType<typeof readManifests>
 function readManifests(files: ReadonlyMap<string, string>) {
   const manifests = new Map<string, Manifest>()
   for (const [file, text] of files) {
-    if (/^((packages|apps)\/[^/]+\/)?package\.json$/.test(file)) manifests.set(dirname(file), JSON.parse(text) as Manifest)
+    if (/^((packages|apps)\/[^/]+\/)?package\.json$/.test(file))
+      manifests.set(dirname(file), JSON.parse(text) as Manifest)
   }
   const manifestOf = (home: string) => manifests.get(home) ?? {}
   return {
     manifestOf,
     homeOf: (name: string) => [...manifests].find(([home, manifest]) => home !== '.' && manifest.name === name)?.[0],
     declares(file: string, name: string, forTests: boolean): boolean {
-      const { dependencies, peerDependencies, optionalDependencies, devDependencies } = manifestOf(workspaceOf(file) ?? '.')
+      const { dependencies, peerDependencies, optionalDependencies, devDependencies } = manifestOf(
+        workspaceOf(file) ?? '.',
+      )
       const own = { ...dependencies, ...peerDependencies, ...optionalDependencies, ...(forTests && devDependencies) }
       const shared = forTests ? { ...manifestOf('.').dependencies, ...manifestOf('.').devDependencies } : {}
       return name in own || name in shared

@@ -26,19 +26,35 @@ const reported: readonly (readonly [rule: string, file: string, source: string])
   ['sakimori(pure-core)', core, `export const page = fetch('https://example.com')`],
   ['sakimori(pure-core)', core, 'export const page = globalThis.fetch'],
   ['sakimori(text-pair)', core, `${importText}export const a = text('Set', 'Set the option to its default')`],
-  ['sakimori(text-pair)', core, `${importText}export const a = text('Set this to its default', 'Set this to its default')`],
+  [
+    'sakimori(text-pair)',
+    core,
+    `${importText}export const a = text('Set this to its default', 'Set this to its default')`,
+  ],
   ['sakimori(text-pair)', core, `${importText}export const a = text('', '設定')`],
   ['sakimori(text-pair)', core, `${importText}export const a = text('Set', ' ')`],
   ['sakimori(text-pair)', core, `${importText}export const a = text('Set')`],
   ['sakimori(text-pair)', core, `${importText}export const a = text('Set', '設定', 'mehr')`],
   ['sakimori(text-pair)', core, `${importText}const b = 'Set'\nexport const a = text(b, '設定')`],
-  ['sakimori(text-pair)', 'apps/cli/src', `import { text as t } from '@sakimori/core/text'\nexport const a = t('Set', 'Setting')`],
+  [
+    'sakimori(text-pair)',
+    'apps/cli/src',
+    `import { text as t } from '@sakimori/core/text'\nexport const a = t('Set', 'Setting')`,
+  ],
   ['sakimori(no-silent-catch)', core, 'export function f() { try { f() } catch {} }'],
   ['sakimori(no-silent-catch)', core, 'export function f() { try { f() } catch { /* fine */ } }'],
   ['sakimori(no-silent-catch)', core, 'export const f = (p: Promise<void>) => p.catch(() => {})'],
   ['sakimori(no-secret-in-error)', core, 'export const f = (password: string) => new Error(`not ${password}`)'],
-  ['sakimori(no-secret-in-error)', core, `export const f = (a: { cookie: string }) => new TypeError('not ' + a.cookie)`],
-  ['sakimori(no-secret-in-error)', core, 'export const f = (a: string, apiToken: string) => Error(a + `: ${apiToken}`)'],
+  [
+    'sakimori(no-secret-in-error)',
+    core,
+    `export const f = (a: { cookie: string }) => new TypeError('not ' + a.cookie)`,
+  ],
+  [
+    'sakimori(no-secret-in-error)',
+    core,
+    'export const f = (a: string, apiToken: string) => Error(a + `: ${apiToken}`)',
+  ],
   [
     'sakimori(no-secret-in-error)',
     core,
@@ -54,14 +70,26 @@ const accepted: readonly (readonly [rule: string, file: string, source: string])
   ['sakimori(pure-core)', core, 'export const f = (process: string) => process.length'],
   ['sakimori(pure-core)', core, 'export const f = (row: { fetch: string }) => Math.max(row.fetch.length)'],
   ['sakimori(pure-core)', 'packages/collect/src', 'export const now = Date.now()'],
-  ['sakimori(text-pair)', core, `${importText}export const a = text('Lock-out after {n} failures', '{n} 回の失敗でロックする')`],
-  ['sakimori(text-pair)', core, `${importText}export const a = text('vSphere Distributed Switch', 'vSphere Distributed Switch')`],
+  [
+    'sakimori(text-pair)',
+    core,
+    `${importText}export const a = text('Lock-out after {n} failures', '{n} 回の失敗でロックする')`,
+  ],
+  [
+    'sakimori(text-pair)',
+    core,
+    `${importText}export const a = text('vSphere Distributed Switch', 'vSphere Distributed Switch')`,
+  ],
   ['sakimori(text-pair)', core, `${importText}export const a = text('{a} ({b})', '{b} / {a}')`],
   ['sakimori(text-pair)', core, `export const f = (text: (a: string) => string) => text('one')`],
   ['sakimori(text-pair)', core, `export const f = (page: Response) => page.text()`],
   ['sakimori(no-silent-catch)', core, `export function f() { try { return f() } catch { return 'absent' } }`],
   ['sakimori(no-silent-catch)', core, 'export const f = (p: Promise<void>) => p.catch(() => undefined)'],
-  ['sakimori(no-secret-in-error)', core, 'export const f = (host: string) => new Error(`the password of ${host} was refused`)'],
+  [
+    'sakimori(no-secret-in-error)',
+    core,
+    'export const f = (host: string) => new Error(`the password of ${host} was refused`)',
+  ],
   ['sakimori(no-secret-in-error)', core, 'export const f = (password: string) => `${password}`'],
 ]
 
@@ -97,9 +125,12 @@ async function lint(): Promise<ReadonlyMap<string, readonly string[]>> {
   return new Map([...broken].map(([name, list]) => [name, list.map(({ code }) => code)]))
 }
 
-test.each(reported.map((row, index) => [...row, index] as const))('%s is reported in %s: %s', (rule, _file, _source, index) => {
-  expect(found.get(`case-${index}`)).toContain(rule)
-})
+test.each(reported.map((row, index) => [...row, index] as const))(
+  '%s is reported in %s: %s',
+  (rule, _file, _source, index) => {
+    expect(found.get(`case-${index}`)).toContain(rule)
+  },
+)
 
 test.each(accepted.map((row, index) => [...row, index + reported.length] as const))(
   '%s has nothing against, in %s: %s',

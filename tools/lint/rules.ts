@@ -117,7 +117,10 @@ const noSilentCatch: Rule = {
       if (node.callee.type !== 'MemberExpression' || propertyName(node.callee) !== 'catch') return
       if (handler?.type !== 'ArrowFunctionExpression' && handler?.type !== 'FunctionExpression') return
       if (handler.body?.type === 'BlockStatement' && handler.body.body.length === 0) {
-        context.report({ node: handler, message: 'An empty catch hides a failure: return what it means, or let it pass.' })
+        context.report({
+          node: handler,
+          message: 'An empty catch hides a failure: return what it means, or let it pass.',
+        })
       }
     },
   }),
@@ -152,7 +155,8 @@ function* spokenNames(node: Node, spoken = false): Generator<{ readonly node: No
   if (node.type === 'Identifier' && spoken) yield { node, text: node.name }
   for (const [key, value] of Object.entries(node)) {
     if (key === 'parent') continue
-    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) yield* spokenNames(child, spoken || builds)
+    for (const child of Array.isArray(value) ? value : [value])
+      if (isNode(child)) yield* spokenNames(child, spoken || builds)
   }
 }
 
@@ -165,7 +169,8 @@ function isNamed(node: Node, name: string): boolean {
 }
 
 function isErrorClass(node: Node): boolean {
-  const name = node.type === 'MemberExpression' ? propertyName(node) : node.type === 'Identifier' ? node.name : undefined
+  const name =
+    node.type === 'MemberExpression' ? propertyName(node) : node.type === 'Identifier' ? node.name : undefined
   return name?.endsWith('Error') ?? false
 }
 

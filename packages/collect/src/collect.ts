@@ -19,6 +19,8 @@ export interface CollectOptions {
   /** The name that reports give the estate; the host of the URL by default. */
   readonly name?: string
   readonly now: Date
+  /** Where the client is connected to, without credentials. */
+  readonly endpoint: string
   readonly trust: TlsTrust
   /** PEM of the authorities to judge certificates against, instead of the machine's own. */
   readonly ca?: string | undefined
@@ -47,7 +49,7 @@ export async function collect(client: VimClient, options: CollectOptions): Promi
   await callMissingOptions(client, hosts, managers, optionKeys(controls))
   await callSwitches(client, ofType('VmwareDistributedVirtualSwitch', 'DistributedVirtualSwitch'))
   hosts.forEach(parseRecorded)
-  const url = new URL(client.endpoint)
+  const url = new URL(options.endpoint)
   onProgress({ step: 'certificates', of: hosts.length + 1 })
   const isTls = url.protocol === 'https:'
   if (!isTls) service.missing['tls:443'] = { why: 'notSupported', detail: 'the connection is not encrypted' }

@@ -1,14 +1,14 @@
 import type { MissingNote } from '@sakimori/core/model'
-import { isVimError } from '@sakimori/vim25'
+import { isVimError, type AnyObject } from '@sakimori/vim25'
 
 /** Fault types that say "this server does not have that", as opposed to "you may not" or "it went wrong". */
 const NOT_SUPPORTED = new Set(['NotSupported', 'MethodNotFound', 'NotImplemented', 'InvalidName', 'InvalidProperty', 'ManagedObjectNotFound', 'InvalidRequest'])
 
 /** Words a fault of the server as the reason why a value is missing. */
-export function missingOfFault(fault: { readonly _typeName: string; readonly [field: string]: unknown } | undefined): MissingNote {
+export function missingOfFault(fault: AnyObject | undefined): MissingNote {
   if (!fault) return { why: 'fault' }
   if (fault._typeName === 'NoPermission') {
-    const privilege = fault['privilegeId']
+    const privilege = 'privilegeId' in fault ? fault.privilegeId : undefined
     return typeof privilege === 'string' && privilege ? { why: 'noPermission', detail: privilege } : { why: 'noPermission' }
   }
   return { why: NOT_SUPPORTED.has(fault._typeName) ? 'notSupported' : 'fault', detail: fault._typeName }

@@ -1,5 +1,5 @@
 import type { MissingNote } from '@sakimori/core/model'
-import { describePath, managedTypes, pathKnownTo, type RetrievedObject, type VimClient } from '@sakimori/vim25'
+import { describePath, isSubtype, pathKnownTo, type ManagedType, type PropertyRequest, type RetrievedObject, type VimClient } from '@sakimori/vim25'
 import { draftOf, type DraftObject } from './draft.ts'
 import { missingOfFault } from './missing.ts'
 import { isCall, type ShoppingList } from './shopping-list.ts'
@@ -14,16 +14,20 @@ export const hostManagers = {
 
 /** What one type is asked, cut to what the negotiated release knows. */
 interface TypePlan {
-  readonly type: string
+  /** The type on the wire: subtypes are included. */
+  readonly type: ManagedType
   readonly ask: readonly string[]
   readonly unsupported: readonly string[]
 }
+
+/** vcsim, and servers before 5.0, have plain distributed switches: asking for the base type finds both. */
+const wireType = (type: string) => (type === 'VmwareDistributedVirtualSwitch' ? 'DistributedVirtualSwitch' : type) as ManagedType
 
 function planType(release: string, type: string, paths: readonly string[]): TypePlan {
   const properties = paths.filter((path) => !isCall(path))
   const internal = type === 'HostSystem' ? Object.values(hostManagers) : []
   const known = (path: string) => pathKnownTo(release, type, path)
-  return { type, ask: [...properties, ...internal].filter(known), unsupported: properties.filter((path) => !known(path)) }
+  return { type: wireType(type), ask: [...properties, ...internal].filter(known), unsupported: properties.filter((path) => !known(path)) }
 }
 
 /**
@@ -36,18 +40,16 @@ export async function collectProperties(
   options: { readonly signal?: AbortSignal | undefined; readonly onObjects?: ((count: number) => void) | undefined },
 ): Promise<{ drafts: DraftObject[]; managers: Map<string, Record<string, unknown>> }> {
   const plans = Object.entries(list)
-    .filter(([type]) => type !== 'ServiceInstance' && managedTypes.has(type))
+    .filter(([type]) => type !== 'ServiceInstance')
     .map(([type, paths]) => planType(client.release, type, paths))
     .filter((plan) => plan.ask.length > 0)
-  const byType = new Map(plans.map((plan) => [plan.type, plan]))
   const drafts: DraftObject[] = []
   const managers = new Map<string, Record<string, unknown>>()
-  const specs = plans.map(({ type, ask }) => ({ type, paths: [...ask] }))
-  for await (const object of client.retrieve(specs, options.signal ? { signal: options.signal } : {})) {
-    // A subtype (vcsim's plain DistributedVirtualSwitch is a base type) is planned under the name that was asked.
-    const plan = byType.get(object.ref.type) ?? plans.find((candidate) => isKindOf(object.ref.type, candidate.type))
+  const requests: PropertyRequest[] = plans.map(({ type, ask }) => ({ type, paths: ask }))
+  for await (const object of client.retrieve(requests, options.signal ? { signal: options.signal } : {})) {
+    const own = plans.filter(({ type }) => isSubtype(object.ref.type, type))
     const draft = draftOf(object.ref)
-    fill(draft, object, plan)
+    fill(draft, object, own)
     if (object.ref.type === 'HostSystem') managers.set(object.ref.value, takeManagers(draft))
     drafts.push(draft)
     options.onObjects?.(drafts.length)
@@ -55,16 +57,17 @@ export async function collectProperties(
   return { drafts, managers }
 }
 
-const isKindOf = (type: string, base: string) => type === base || managedTypes.get(type)?.includes(base) === true
-
-function fill(draft: DraftObject, object: RetrievedObject, plan: TypePlan | undefined): void {
+/** A subtype answers to its own plan and to those of its bases: a cluster is a compute resource, too. */
+function fill(draft: DraftObject, object: RetrievedObject, plans: readonly TypePlan[]): void {
   Object.assign(draft.values, object.values)
   for (const { path, fault } of object.missing) draft.missing[path] = missingOfFault(fault)
-  for (const path of plan?.unsupported ?? []) draft.missing[path] = { why: 'notSupported' }
-  for (const path of plan?.ask ?? []) {
-    if (path in draft.values || draft.missing[path]) continue
-    const why = whyAbsent(draft, path, plan?.ask ?? [])
-    if (why) draft.missing[path] = why
+  for (const { ask, unsupported } of plans) {
+    for (const path of unsupported) draft.missing[path] = { why: 'notSupported' }
+    for (const path of ask) {
+      if (path in draft.values || draft.missing[path]) continue
+      const why = whyAbsent(draft, path, ask)
+      if (why) draft.missing[path] = why
+    }
   }
 }
 

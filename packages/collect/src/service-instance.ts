@@ -1,4 +1,4 @@
-import type { VimClient } from '@sakimori/vim25'
+import type { ManagedType, PropertyRequest, VimClient } from '@sakimori/vim25'
 import { draftOf, type DraftObject } from './draft.ts'
 import { missingOfError, missingOfFault } from './missing.ts'
 
@@ -27,7 +27,7 @@ async function readProperty(
   client: VimClient,
   draft: DraftObject,
   ref: { readonly type: string; readonly value: string } | undefined,
-  type: string,
+  type: ManagedType,
   property: string,
 ): Promise<void> {
   const path = `${type}.${property}`
@@ -35,9 +35,11 @@ async function readProperty(
     draft.missing[path] = { why: 'notSupported', detail: `the server has no ${type}` }
     return
   }
-  for await (const object of client.retrieve([{ type, objects: [ref], paths: [property] }])) {
+  const request: PropertyRequest = { type, objects: [ref], paths: [property] }
+  for await (const object of client.retrieve([request])) {
     const gone = object.missing.find((entry) => entry.path === property)
     if (gone) draft.missing[path] = missingOfFault(gone.fault)
     else draft.values[path] = object.values[property] ?? []
   }
+  if (!(path in draft.values) && !draft.missing[path]) draft.missing[path] = { why: 'notCollected' }
 }

@@ -7,23 +7,35 @@ export type ManagedType = keyof Properties & keyof Methods & keyof ManagedSubtyp
 /** `T` and the managed types that derive from it: what `MoRef['type']` may say where `T` is declared. */
 export type SubtypeOf<T extends ManagedType> = ManagedSubtypes[T]
 
-type Step<T, K> = T extends AnyObject | object ? (K extends keyof T ? T[K] : never) : never
-/** The value behind a path; `undefined` joins in as soon as one step may be unset. Steps into lists are not resolved. */
+/** The fields that a path may step into: those of a data object (for a union, the common ones), not of lists and references. */
+type Fields<T> = [NonNullable<T>] extends [AnyObject] ? Exclude<keyof NonNullable<T>, '_typeName'> & string : never
+type Unset<T> = undefined extends T ? undefined : never
+type Field<T, K> = T extends unknown ? (K extends keyof T ? T[K] : never) : never
+
+/** The value behind the rest of a path; `undefined` joins in as soon as one step may be unset. */
 type Walk<T, P extends string> = P extends `${infer Head}.${infer Rest}`
-  ? Head extends keyof NonNullable<T>
-    ? Walk<Step<NonNullable<T>, Head>, Rest> | UnsetOf<Step<NonNullable<T>, Head>>
+  ? Head extends Fields<T>
+    ? OrUnset<Walk<Field<NonNullable<T>, Head>, Rest>, Field<NonNullable<T>, Head>>
     : never
-  : P extends keyof NonNullable<T>
-    ? Step<NonNullable<T>, P>
+  : P extends Fields<T>
+    ? Field<NonNullable<T>, P>
     : never
-type UnsetOf<T> = undefined extends T ? undefined : never
+type OrUnset<Value, Through> = [Value] extends [never] ? never : Value | Unset<Through>
+
+type ValueAt<T extends ManagedType, P extends string> = P extends `${infer Head}.${infer Rest}`
+  ? Head extends keyof Properties[T]
+    ? OrUnset<Walk<Properties[T][Head], Rest>, Properties[T][Head]>
+    : never
+  : P extends keyof Properties[T]
+    ? Properties[T][P]
+    : never
 
 /**
  * The type of a property path: `PropertyValue<'HostSystem', 'config.network.vswitch'>` is
  * `readonly HostVirtualSwitch[] | undefined`; `never` for a path that does not exist, `unknown` for a path that is only
  * known at run time.
  */
-export type PropertyValue<T extends ManagedType, P extends string> = string extends P ? unknown : Walk<Properties[T], P>
+export type PropertyValue<T extends ManagedType, P extends string> = string extends P ? unknown : ValueAt<T, P>
 
 /**
  * Those members of `P` that are property paths of `T`. A parameter of type `P & ValidPath<T, P>` takes no wrong path; a
@@ -32,7 +44,7 @@ export type PropertyValue<T extends ManagedType, P extends string> = string exte
 export type ValidPath<T extends ManagedType, P extends string> = string extends P
   ? P
   : P extends unknown
-    ? [Walk<Properties[T], P>] extends [never]
+    ? [ValueAt<T, P>] extends [never]
       ? never
       : P
     : never

@@ -14,7 +14,11 @@ path('config.network.vswitch')
 // @ts-expect-error a path that does not exist
 path('config.network.vswitches')
 // @ts-expect-error a step into a list
-path('config.network.vswitch.name')
+path('config.network.vswitch.length')
+// @ts-expect-error a step into a text
+path('name.length')
+// @ts-expect-error a step into a reference
+path('parent.value')
 // @ts-expect-error a property of another type
 path('config.hardware.device')
 
@@ -61,7 +65,7 @@ export function narrows(device: VirtualDevice, mode: HostLockdownMode) {
   // @ts-expect-error a field of a subtype, not narrowed
   yieldAll(device.capacityInKB)
   // @ts-expect-error a misspelt enum value
-  yieldAll(mode === 'lockdownStrikt')
+  const misspelt: HostLockdownMode = 'lockdownStrikt'
   switch (mode) {
     case 'lockdownDisabled':
     case 'lockdownNormal':
@@ -70,7 +74,7 @@ export function narrows(device: VirtualDevice, mode: HostLockdownMode) {
     default: {
       // @ts-expect-error a newer server may send another value: a match is never exhaustive
       const none: never = mode
-      yieldAll(none)
+      yieldAll(none, misspelt)
     }
   }
 }

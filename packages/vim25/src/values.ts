@@ -15,8 +15,8 @@ export type Long = number | bigint
 declare const unlisted: unique symbol
 
 /**
- * A value of an enum that a newer server added after these tables were made. It keeps `switch` honest: no exhaustive match
- * without a `default`, and still a misspelt literal does not compile.
+ * A value of an enum that a newer server added after these tables were made. It keeps `switch` honest: no match is
+ * exhaustive without a `default`; and still a misspelt value cannot be assigned.
  */
 export type Unlisted = string & { readonly [unlisted]: true }
 

@@ -1,5 +1,5 @@
 // This file makes the lanes that tests stand in; it is no test, so the rules for tests do not fit it.
-/* oxlint-disable vitest/expect-expect, vitest/no-conditional-tests, vitest/valid-title, vitest/valid-describe-callback */
+/* oxlint-disable vitest/expect-expect, vitest/no-disabled-tests, vitest/no-conditional-tests, vitest/valid-title, vitest/valid-describe-callback */
 import { describe, test } from 'vitest'
 
 import { explainMissing, findPeer, type PeerName } from './table.ts'

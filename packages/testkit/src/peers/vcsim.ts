@@ -42,6 +42,7 @@ export type VcsimOptions = {
   readonly args?: readonly string[]
   /** A folder written by `govc object.save` or by `writeRealisticInventory`. */
   readonly load?: string
+  /** Without a domain: vcsim's SSO endpoint appends `@vsphere.local` itself and then refuses `a@vsphere.local`. */
   readonly username?: string
   readonly password?: string
   /** `about.apiVersion`; with vcsim's own default of 6.5, pyVmomi silently drops every newer field it is given. */
@@ -97,7 +98,7 @@ const readUrl = (line: string): URL => {
  * temporary folder of its own, because a killed or loaded vcsim leaves its `govcsim-*` folders behind.
  */
 export const startVcsim = async (options: VcsimOptions = {}): Promise<Vcsim> => {
-  const { version = 'newest', username = 'administrator@vsphere.local', password = 'Sakimori-1', tls = true } = options
+  const { version = 'newest', username = 'auditor', password = 'Sakimori-1', tls = true } = options
   const file = requirePeer(version === 'newest' ? 'vcsim' : 'vcsim-v0.46.3')
   const folder = await mkdtemp(join(tmpdir(), 'sakimori-vcsim-'))
   const args = ['-l', '127.0.0.1:0', '-username', username, '-password', password]
