@@ -84,34 +84,55 @@ function guide() {
 
 /**
  * node_modules is current when npm's own record of it agrees with the lock file: npm writes that record last, so an
- * interrupted install is seen, and an `npm install` by hand needs no second one. An optional package may be absent (it
- * is for another platform), except the Node for this one while the running Node is too old.
+ * interrupted install is seen, and an `npm install` by hand needs no second one.
  */
 function isInstalled() {
-  const record = path.join(modules, '.package-lock.json')
-  if (!existsSync(record)) return false
-  const wanted = readJson('package-lock.json').packages
-  const found = JSON.parse(readFileSync(record, 'utf8')).packages
-  const agrees = Object.entries(wanted).every(([where, entry]) => {
-    if (!where.includes('node_modules/')) return true
-    const there = found[where]
-    if (there === undefined) return entry.optional === true || entry.devOptional === true
-    return there.version === entry.version && there.integrity === entry.integrity && there.link === entry.link
-  })
-  return agrees && chooseNode() !== undefined
+  return disagreement(false) === undefined && chooseNode() !== undefined
 }
 
+/**
+ * The first package that is not as the lock file has it. An optional one may be absent (it is for another platform).
+ * With `strict` there may be nothing besides, either: what is there and not in the lock, only package.json can have
+ * asked for. An optional one is again forgiven: see `install`.
+ */
+function disagreement(strict) {
+  const record = path.join(modules, '.package-lock.json')
+  if (!existsSync(record)) return 'node_modules'
+  const wanted = readJson('package-lock.json').packages
+  const found = JSON.parse(readFileSync(record, 'utf8')).packages
+  const isOptional = (entry) => entry.optional === true || entry.devOptional === true
+  const differs = ([where, entry]) => {
+    if (!where.includes('node_modules/')) return false // a workspace itself
+    const there = found[where]
+    if (there === undefined) return !isOptional(entry)
+    return there.version !== entry.version || there.integrity !== entry.integrity || there.link !== entry.link
+  }
+  const isExtra = ([where, entry]) => where.includes('node_modules/') && !(where in wanted) && !isOptional(entry)
+  const culprit = Object.entries(wanted).find(differs) ?? (strict ? Object.entries(found).find(isExtra) : undefined)
+  return culprit?.[0]
+}
+
+/**
+ * `npm install --no-save`, and then a look whether the lock file was kept to. `npm ci` would be the natural choice, but
+ * it demands that the lock has every optional package of every platform, and it cannot have those that the registry
+ * did not offer when it was written (53 bindings of oxlint, oxfmt and oxc-parser for other platforms).
+ */
 function install() {
-  console.error('sakimori: installing what package-lock.json names (npm ci), once …')
+  console.error('sakimori: installing what package-lock.json names, once …')
   // No install scripts: nothing in the tree needs one, and they are how a poisoned package runs code.
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  // `error`: the running npm warns about the Node it runs on, which is not the one that we will use.
+  const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   // npm names its own program in the environment; without it the shell must find npm (npm.cmd on Windows).
   const npm = process.env.npm_execpath
   const options = { cwd: root, stdio: ['ignore', 2, 2] }
   const done = npm
     ? spawnSync(process.execPath, [npm, ...args], options)
     : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' })
-  if (done.status !== 0) stop(1, `sakimori: npm ci failed (${done.error?.message ?? `exit code ${done.status}`}).`)
+  if (done.status !== 0) stop(1, `sakimori: npm install failed (${done.error?.message ?? `exit code ${done.status}`}).`)
+  const culprit = disagreement(true)
+  if (culprit !== undefined) {
+    stop(1, `sakimori: ${culprit} is not as package-lock.json has it: run \`npm install\` and commit the lock file.`)
+  }
 }
 
 /** The pinned Node, else the running one when it is new enough. */

@@ -173,7 +173,13 @@ function faultTypes(raw: RawTables): Set<string> {
 /** MethodFault, RuntimeFault and LocalizedMethodFault as the WSDL has them; pyVmomi defines them in code. */
 function faultBases(first: number, v40: number): DataType[] {
   const field = (name: string, type: string, more: Partial<Field>): Field => ({
-    ...{ name, type, array: false, since: first, optional: true, secret: false, privilege: '' },
+    name,
+    type,
+    array: false,
+    since: first,
+    optional: true,
+    secret: false,
+    privilege: '',
     ...more,
   })
   return [

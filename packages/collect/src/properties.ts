@@ -8,7 +8,6 @@ import { isCall, type ShoppingList } from './shopping-list.ts'
 export const hostManagers = {
   HostAccessManager: 'configManager.hostAccessManager',
   HostImageConfigManager: 'configManager.imageConfigManager',
-  HostCertificateManager: 'configManager.certificateManager',
   OptionManager: 'configManager.advancedOption',
 } as const
 

@@ -19,6 +19,7 @@ export { compareApi, type ApiVersion } from './schema/versions.ts'
 export {
   allFields,
   apiVersions,
+  isManagedType,
   isSubtype,
   lineage,
   typeInfo,
@@ -49,4 +50,4 @@ export type {
   SubtypeOf,
   ValidPath,
 } from './paths.ts'
-export type { AnyObject, AnyValue, Boxed, Long, MoRef, Unlisted } from './values.ts'
+export type { AnyObject, AnyValue, Boxed, DataObject, Long, MoRef, Unlisted } from './values.ts'

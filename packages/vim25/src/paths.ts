@@ -1,5 +1,5 @@
 import type { DataTypes, ManagedSubtypes, Methods, Properties } from './generated/types.ts'
-import type { AnyObject, MoRef } from './values.ts'
+import type { AnyObject, DataObject, MoRef } from './values.ts'
 
 /** A managed object type of the tables, by its VMODL name. */
 export type ManagedType = keyof Properties & keyof Methods & keyof ManagedSubtypes
@@ -8,7 +8,7 @@ export type ManagedType = keyof Properties & keyof Methods & keyof ManagedSubtyp
 export type SubtypeOf<T extends ManagedType> = ManagedSubtypes[T]
 
 /** The fields that a path may step into: those of a data object (for a union, the common ones), not of lists and references. */
-type Fields<T> = [NonNullable<T>] extends [AnyObject] ? Exclude<keyof NonNullable<T>, '_typeName'> & string : never
+type Fields<T> = [NonNullable<T>] extends [DataObject] ? Exclude<keyof NonNullable<T>, '_typeName'> & string : never
 type Unset<T> = undefined extends T ? undefined : never
 type Field<T, K> = T extends unknown ? (K extends keyof T ? T[K] : never) : never
 
@@ -65,26 +65,33 @@ export type MethodResult<T extends ManagedType, M extends MethodName<T>> = Signa
 /** Any data object that `T` may turn out to be. */
 export type DataTypeName = keyof DataTypes
 
-/** What to read: of every object of a type, or of the objects that are named. */
-export interface PropertyRequest<T extends ManagedType = ManagedType, P extends string = string> {
+/**
+ * What to read: of every object of a type, or of the objects that are named. Types and paths that are literals are
+ * checked by the compiler; those that are only known at run time are plain strings.
+ */
+export interface PropertyRequest<T extends string = string, P extends string = string> {
   readonly type: T
   readonly paths: readonly P[]
   /** Only these objects, wherever they stand (an OptionManager, say); without it, everything under the root folder. */
-  readonly objects?: readonly MoRef[]
+  readonly objects?: readonly MoRef[] | undefined
 }
 
-/** The request itself when all its paths exist, else a type that it does not fit. */
-export type CheckedRequest<R> = R extends {
-  readonly type: infer T extends ManagedType
-  readonly paths: readonly (infer P extends string)[]
-}
-  ? { readonly type: T; readonly paths: readonly ValidPath<T, P>[]; readonly objects?: readonly MoRef[] }
-  : never
+type Asked<T extends string, P extends string> = { readonly type: T; readonly paths: readonly P[] }
+
+/** The request itself when its type and all its paths exist, else a type that it does not fit. */
+export type CheckedRequest<R> =
+  R extends Asked<infer T, infer P>
+    ? string extends T
+      ? R
+      : T extends ManagedType
+        ? PropertyRequest<T, ValidPath<T, P>>
+        : never
+    : never
 
 /** What was read of one object. A path that is neither in `values` nor in `missing` is unset on the server. */
-export interface RetrievedObject<T extends ManagedType = ManagedType, P extends string = string> {
-  readonly ref: MoRef<SubtypeOf<T>>
-  readonly values: { readonly [K in P]?: PropertyValue<T, K> }
+export interface RetrievedObject<T extends string = string, P extends string = string> {
+  readonly ref: MoRef<T extends ManagedType ? SubtypeOf<T> : string>
+  readonly values: { readonly [K in P]?: T extends ManagedType ? PropertyValue<T, K> : unknown }
   readonly missing: readonly MissingPath<P>[]
 }
 
@@ -94,10 +101,5 @@ export interface MissingPath<P extends string = string> {
   readonly fault: AnyObject
 }
 
-/** What `retrieve` yields for a request, or for each of several. */
-export type RetrievedOf<R> = R extends {
-  readonly type: infer T extends ManagedType
-  readonly paths: readonly (infer P extends string)[]
-}
-  ? RetrievedObject<T, P>
-  : never
+/** What `retrieve` yields for a request; for several, one of theirs. */
+export type RetrievedOf<R> = R extends Asked<infer T, infer P> ? RetrievedObject<T, P> : never

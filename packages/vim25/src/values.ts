@@ -35,10 +35,20 @@ export type BoxedArray =
   | 'ArrayOfFloat'
   | 'ArrayOfDouble'
 
-/** A data object of any type, also of one that the tables do not know; `isA` narrows it to a known one. */
-export interface AnyObject {
+/** A data object of any type; `isA` narrows it. */
+export interface DataObject {
   readonly _typeName: string
 }
 
+/** A data object whose type is only known at run time, maybe one that the tables lack. */
+export interface AnyObject extends DataObject {
+  readonly [field: string]: unknown
+}
+
 /** What stands in an anyType: strings and booleans as they are, numbers and the like boxed, everything else as data. */
-export type AnyValue = string | boolean | Boxed | MoRef | AnyObject | readonly AnyValue[]
+export type AnyValue = string | boolean | Boxed | MoRef | DataObject | readonly AnyValue[]
+
+/** The same object, with its fields open to be looked at by name. */
+export function asAnyObject(object: DataObject): AnyObject {
+  return object as AnyObject
+}

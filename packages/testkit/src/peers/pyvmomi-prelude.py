@@ -13,8 +13,22 @@ from pyVim.connect import Disconnect, SmartConnect
 from pyVmomi import VmomiSupport, vim, vmodl
 
 
+def plain(value):
+    """Makes JSON of what json cannot: a reference as "Type:id", a data object as its set properties, a time as text."""
+    if isinstance(value, VmomiSupport.ManagedObject):
+        return f"{value._wsdlName}:{value._moId}"
+    if isinstance(value, VmomiSupport.DataObject):
+        fields = {info.name: getattr(value, info.name, None) for info in value._GetPropertyList()}
+        return {"_type": value._wsdlName} | {name: item for name, item in fields.items() if item not in (None, [])}
+    if isinstance(value, type):
+        return value._wsdlName
+    if isinstance(value, bytes):
+        return list(value)
+    return value.isoformat()
+
+
 def emit(value):
-    json.dump(value, sys.stdout, cls=VmomiSupport.VmomiJSONEncoder)
+    json.dump(value, sys.stdout, default=plain)
 
 
 def collect(kind, *paths):

@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
@@ -24,7 +26,7 @@ const leftovers = (): string[] => readdirSync(tmpdir()).filter((name) => /^(govc
 describePeer(['vcsim', 'govc', 'pyvmomi'], 'the newest vcsim', () => {
   test('is seen by govc and pyVmomi, and leaves nothing behind', async () => {
     const before = leftovers()
-    const server = await startVcsim({
+    await using server = await startVcsim({
       args: ['-dc', '1', '-cluster', '1', '-host', '2', '-standalone-host', '0', '-vm', '1'],
     })
     expect(await govc(server, ['ls', 'vm'])).toBe('/DC0/vm/DC0_C0_RP0_VM0\n')
@@ -38,7 +40,7 @@ describePeer(['vcsim', 'govc', 'pyvmomi'], 'the newest vcsim', () => {
     )
     expect(names).toEqual(['DC0_C0_H0', 'DC0_C0_H1', 'x'])
     expect(server.certificate?.thumbprintSha256).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)
-    expect(await govc(server, ['about.cert', '-thumbprint', '-k'])).toContain(server.certificate?.thumbprintSha1)
+    expect(await govc(server, ['about.cert', '-thumbprint', '-k'])).toContain(server.certificate?.thumbprintSha256)
     await server.stop()
     expect(isAlive(server.pid)).toBe(false)
     expect(leftovers()).toEqual(before)
@@ -68,9 +70,14 @@ describePeer(['vcsim', 'govc', 'pyvmomi'], 'the newest vcsim', () => {
       import { startVcsim } from '@sakimori/testkit'
       const server = await startVcsim({ args: ['-vm', '0'] })
       process.stdout.write(String(server.pid), () => process.kill(process.pid, 'SIGKILL'))`
-    const folder = { cwd: repositoryRoot }
+    // A hard kill leaves the temporary folder; here it lies in a folder that we remove.
+    const folder = await mkdtemp(join(tmpdir(), 'sakimori-kill-'))
     const wrapped = `"$0" --input-type=module -e "$1"; true`
-    const { stdout } = await runCommand('sh', ['-c', wrapped, process.execPath, script], folder)
+    const { stdout } = await runCommand('sh', ['-c', wrapped, process.execPath, script], {
+      cwd: repositoryRoot,
+      env: { TMPDIR: folder },
+    })
+    await rm(folder, { recursive: true })
     const pid = Number(stdout)
     expect(pid).toBeGreaterThan(0)
     // An orphan stays visible until init collects it, hence the patience.

@@ -6,7 +6,7 @@ import { isSubtype } from '../schema/tables.ts'
 import { withRetry } from '../session/retry.ts'
 import type { Session } from '../session/session.ts'
 import type { OpenReply } from '../session/soap-channel.ts'
-import type { MoRef } from '../values.ts'
+import { asAnyObject, type MoRef } from '../values.ts'
 import { cancelRetrieval, createView, destroyView } from './server-objects.ts'
 import { filterSpec, unknownPaths, viewTypes } from './specs.ts'
 
@@ -146,7 +146,7 @@ function retrieved({ obj, propSet, missingSet }: ObjectContent): RetrievedObject
     ref: obj,
     // fromEntries makes own properties whatever the name: a path called __proto__ is only a key.
     values: Object.fromEntries((propSet ?? []).map(({ name, val }) => [name, val])),
-    missing: (missingSet ?? []).map(({ path, fault }) => ({ path, fault: fault.fault })),
+    missing: (missingSet ?? []).map(({ path, fault }) => ({ path, fault: asAnyObject(fault.fault) })),
   }
 }
 

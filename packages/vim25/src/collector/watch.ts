@@ -3,7 +3,7 @@ import type { DataTypes, TaskInfo } from '../generated/types.ts'
 import type { PropertyRequest } from '../paths.ts'
 import { faultCode } from '../session/fault-error.ts'
 import type { Session } from '../session/session.ts'
-import type { MoRef } from '../values.ts'
+import { asAnyObject, type MoRef } from '../values.ts'
 import { createView, destroyView } from './server-objects.ts'
 import { filterSpec, viewTypes } from './specs.ts'
 
@@ -100,7 +100,7 @@ export async function waitForTask(
 }
 
 function taskError(task: MoRef, { descriptionId, entityName, error }: TaskInfo): VimError {
-  const fault = error?.fault
+  const fault = error === undefined ? undefined : asAnyObject(error.fault)
   const code = faultCode(fault)
   const label = `${descriptionId} of ${entityName ?? 'an object'} (Task ${task.value})`
   return new VimError(

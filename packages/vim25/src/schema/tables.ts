@@ -1,3 +1,4 @@
+import type { ManagedType } from '../paths.ts'
 import { apiVersions, table } from '../generated/table.ts'
 
 /** A field of a data type, a property of a managed type, or a parameter of a method. */
@@ -79,6 +80,11 @@ export function dataType(name: string): DataTypeInfo | undefined {
 export function managedType(name: string): ManagedTypeInfo | undefined {
   const info = typeInfo(name)
   return info?.kind === 'managed' ? info : undefined
+}
+
+/** Whether the tables know a managed type of that name: narrows a string to what `retrieve` and `call` take. */
+export function isManagedType(name: string): name is ManagedType {
+  return managedType(name) !== undefined
 }
 
 /** The names of all types of one kind, in the order of the tables. */

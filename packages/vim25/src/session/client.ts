@@ -33,6 +33,11 @@ export class VimClient {
     return this.#session.channel.release
   }
 
+  /** 'https://vcenter.example.com/sdk', without credentials. */
+  get endpoint(): string {
+    return this.#session.channel.endpoint
+  }
+
   /** The roots of the API: rootFolder, sessionManager, setting, …, and `about`. */
   get content(): ServiceContent {
     return this.#session.content

@@ -36,7 +36,10 @@ export async function connect(options: ConnectOptions): Promise<VimClient> {
   } = options
   const url = endpoint(options.url)
   const transport = await Transport.open({
-    ...{ url, connectTimeoutMs, replyTimeoutMs, maxReplyBytes },
+    url,
+    connectTimeoutMs,
+    replyTimeoutMs,
+    maxReplyBytes,
     tls: options.tls ?? { mode: 'verify' },
     // Waits for updates run beside the calls and hold a connection each.
     connections: concurrency * 2,

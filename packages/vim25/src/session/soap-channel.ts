@@ -42,6 +42,10 @@ export class SoapChannel {
     this.#release = releaseIndex(release)
   }
 
+  get endpoint(): string {
+    return `${this.transport.origin}${this.#path}`
+  }
+
   /** Sends the request and waits for the head of the reply. Throws VimError. */
   async send(call: SoapCall): Promise<OpenReply> {
     const { ref, method: name, signal, replyTimeoutMs } = call
@@ -50,9 +54,8 @@ export class SoapChannel {
     const body = encodeRequest(this.#release, ref, method, call.args)
     const label = labelOf(ref, name)
     const headers = { 'content-type': 'text/xml; charset=utf-8', soapaction: `"urn:vim25/${this.release}"` }
-    const reply = await this.transport.send({
-      ...{ method: 'POST', path: this.#path, label, headers, body, signal, replyTimeoutMs },
-    } as const)
+    const request = { method: 'POST', path: this.#path, label, headers, body, signal, replyTimeoutMs } as const
+    const reply = await this.transport.send(request)
     await this.#refuseOther(reply, label)
     return { read: (sink) => this.#read(reply, method, label, sink), discard: reply.discard }
   }

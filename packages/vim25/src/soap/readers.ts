@@ -27,16 +27,18 @@ export interface FieldReader {
 }
 
 const schemaTypes: Readonly<Record<string, string>> = {
-  ...{
-    string: 'string',
-    anyURI: 'string',
-    token: 'string',
-    boolean: 'boolean',
-    byte: 'byte',
-    short: 'short',
-    int: 'int',
-  },
-  ...{ long: 'long', float: 'float', double: 'double', dateTime: 'dateTime', base64Binary: 'binary' },
+  string: 'string',
+  anyURI: 'string',
+  token: 'string',
+  boolean: 'boolean',
+  byte: 'byte',
+  short: 'short',
+  int: 'int',
+  long: 'long',
+  float: 'float',
+  double: 'double',
+  dateTime: 'dateTime',
+  base64Binary: 'binary',
 }
 const primitives = new Set([
   'string',
@@ -71,7 +73,7 @@ export function readerOf(type: string): TypeReader {
 /** The reader of an xsi:type value. The prefix is not looked at: govc writes `xsd:` undeclared (facts/vcsim.md §5.3). */
 export function readerOfSchemaType(value: string): TypeReader {
   const local = value.slice(value.indexOf(':') + 1)
-  return readerOf(Object.hasOwn(schemaTypes, local) ? (schemaTypes[local] ?? local) : local)
+  return readers.get(local) ?? readerOf(Object.hasOwn(schemaTypes, local) ? (schemaTypes[local] ?? local) : local)
 }
 
 export function fieldReader(field: FieldReader): TypeReader {

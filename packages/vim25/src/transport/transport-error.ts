@@ -20,7 +20,7 @@ function codeOf(error: unknown, lost: VimErrorCode): VimErrorCode {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (/TIMEOUT|ETIMEDOUT/.test(code)) return 'timeout'
   if (/^ERR_TLS|^ERR_SSL|^EPROTO|CERT|SELF_SIGNED|UNABLE_TO|ISSUER|HOSTNAME_MISMATCH/.test(code)) return 'tls'
-  if (/^Z_/.test(code)) return code === 'Z_BUF_ERROR' ? 'truncated' : 'protocol'
+  if (code.startsWith('Z_')) return code === 'Z_BUF_ERROR' ? 'truncated' : 'protocol'
   return lost
 }
 

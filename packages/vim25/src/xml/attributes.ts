@@ -62,8 +62,10 @@ export class Namespaces {
   }
 
   #uriOf(prefix: string): string {
-    const found = this.#declared.findLast((declaration) => declaration.prefix === prefix)
-    if (found === undefined) throw new XmlError(`the prefix ${prefix} is not declared`)
-    return found.uri
+    for (let i = this.#declared.length - 1; i >= 0; i -= 1) {
+      const declaration = this.#declared[i]
+      if (declaration?.prefix === prefix) return declaration.uri
+    }
+    throw new XmlError(`the prefix ${prefix} is not declared`)
   }
 }

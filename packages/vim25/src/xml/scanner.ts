@@ -108,7 +108,8 @@ export class XmlScanner {
       this.#limit(this.#buffer.length - from, 'text')
       if (to === from) return cut
     }
-    this.#emit(from, to, this.#scanText(from, to))
+    // All that is there is checked, not only what is handed over: a "]]>" may begin before the cut and end behind it.
+    this.#emit(from, to, this.#scanText(from, isCut ? this.#buffer.length : to))
     return to
   }
 
@@ -276,9 +277,10 @@ export class XmlScanner {
   #instruction(at: number): number {
     const end = this.#buffer.indexOf('?>', at + 2)
     if (end < 0) return this.#cutTag(at)
-    const target = this.#names.intern(this.#buffer, at + 2, Math.min(this.#nameEnd(at + 2), end)).raw
-    const body = this.#buffer.toString('utf8', at + 2 + target.length, end)
-    if (target.toLowerCase() === 'xml') this.#xmlDeclaration(target, body)
+    const targetEnd = Math.min(this.#nameEnd(at + 2), end)
+    const target = this.#names.intern(this.#buffer, at + 2, targetEnd).raw
+    if (targetEnd < end && !isSpace(this.#buffer[targetEnd] ?? 0)) throw new XmlError('a malformed <?…?>')
+    if (target.toLowerCase() === 'xml') this.#xmlDeclaration(target, this.#buffer.toString('utf8', targetEnd, end))
     this.#checkCharacters(at + 2, end)
     return end + 2
   }

@@ -1,0 +1,97 @@
+import { baselines, severities } from '@sakimori/core/control'
+import { z } from 'zod'
+
+const scalar = z.union([z.string(), z.number(), z.boolean()])
+
+/** An expectation as a person writes it: one of the words with its value. */
+const expectation = z
+  .union([
+    z.strictObject({ is: scalar }),
+    z.strictObject({ oneOf: z.array(scalar).min(1) }),
+    z.strictObject({ between: z.tuple([z.number(), z.number()]) }),
+    z.strictObject({ atLeast: z.number() }),
+    z.strictObject({ contains: z.array(z.string()).min(1) }),
+    z.strictObject({ within: z.array(z.string()) }),
+  ])
+  .describe('The value that this site asks for instead of the baseline’s.')
+
+/** A day (its end in UTC) or a moment with a time zone; anything else would expire on a day that nobody meant. */
+const expiry = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
+  error: 'write a day as 2027-03-31 (it ends at 23:59:59 UTC) or a moment with its zone as 2027-03-31T18:00:00+09:00',
+})
+
+const scope = z.union(
+  [
+    z.strictObject({ all: z.literal(true) }),
+    z.strictObject({
+      ref: z.string().regex(/^[A-Za-z]\w*:.+$/, { error: 'write the reference as Type:id, for example HostSystem:host-21' }),
+      part: z.string().optional().describe('The standard switch or port group on the host.'),
+      vcenter: z.string().optional().describe('The instance UUID of the vCenter Server, where references could repeat.'),
+    }),
+    z.strictObject({ instanceUuid: z.uuid() }),
+  ],
+  { error: 'a scope is {all: true}, {ref: "Type:id"} or {instanceUuid: "…"}; names are not accepted because they repeat' },
+)
+
+export const Waiver = z
+  .strictObject({
+    id: z.string().min(1),
+    control: z.string().min(1),
+    scope,
+    owner: z.string().min(1),
+    approver: z.string().min(1),
+    reason: z.string().min(1),
+    expires: expiry,
+  })
+  .describe('An accepted deviation. It overlays a failure until it expires; it never turns it into a pass.')
+
+export const Target = z.strictObject({
+  name: z.string().min(1).describe('What reports call it, and what `sakimori audit NAME` selects.'),
+  url: z.string().min(1),
+  username: z.string().optional(),
+  passwordFile: z.string().optional().describe('A file with the password on its first line.'),
+  caFile: z.string().optional().describe('PEM file of the authorities to trust.'),
+  thumbprint: z.string().optional().describe('SHA-256 or SHA-1 of the server’s certificate.'),
+  insecure: z.boolean().optional().describe('Do not verify the certificate. Every report says so.'),
+})
+
+const Policy = z.strictObject({
+  lockdownExceptionUsers: z.array(z.string()).optional(),
+  dcuiAccessUsers: z.array(z.string()).optional(),
+  trustedIssuers: z.array(z.string()).optional(),
+  certificateDaysLeft: z.int().min(0).optional(),
+  nativeVlans: z.array(z.int().min(0).max(4094)).optional(),
+  reservedVlans: z.array(z.int().min(0).max(4094)).optional(),
+  openRulesets: z.array(z.string()).optional(),
+})
+
+const Tailoring = z.strictObject({
+  severity: z.enum(severities).optional(),
+  expect: expectation.optional(),
+  skip: z.string().min(1).optional().describe('Leaves the control out; the text says why.'),
+})
+
+/** The whole of `sakimori.yaml`. Unknown keys are mistakes. */
+export const Config = z
+  .strictObject({
+    targets: z.array(Target).optional(),
+    baseline: z.enum(baselines).optional(),
+    lang: z.enum(['en', 'ja']).optional(),
+    failOn: z.enum(severities).optional().describe('Exit code 1 for failures of at least this severity.'),
+    minCoverage: z.number().min(0).max(100).optional().describe('Exit code 3 when less than this percentage could be judged.'),
+    probeHosts: z.boolean().optional().describe('Make a TLS handshake with every host.'),
+    policy: Policy.optional(),
+    tailoring: z.record(z.string(), Tailoring).optional(),
+    waivers: z.array(Waiver).optional(),
+  })
+  .describe('Sakimori: targets, baseline, tailoring and waivers.')
+
+export type Config = z.infer<typeof Config>
+export type Target = z.infer<typeof Target>
+export type ExpectationWords = z.infer<typeof expectation>
+
+/** The published JSON Schema of `sakimori.yaml`; editors complete and check by it. */
+export const configJsonSchema = () => ({
+  ...z.toJSONSchema(Config, { target: 'draft-7', io: 'input' }),
+  title: 'sakimori.yaml',
+})

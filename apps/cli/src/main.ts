@@ -1,0 +1,109 @@
+import { Command, CommanderError, Option } from 'commander'
+import { exitCodes, UsageError, type ExitCode } from './exit.ts'
+import { chooseLocale } from './locale.ts'
+import type { Verb, World } from './verb.ts'
+
+/** Loads a verb only when it is called, so that `--help` stays fast. */
+type Load<Args extends readonly unknown[]> = () => Promise<Verb<Args>>
+
+let outcome: ExitCode = exitCodes.clean
+
+async function run<Args extends readonly unknown[]>(load: Load<Args>, args: Args): Promise<void> {
+  const globals = program.opts<{ lang?: string; config?: string }>()
+  const [{ loadConfig }, { openTerminal }, verb] = await Promise.all([import('./config/load.ts'), import('./terminal.ts'), load()])
+  const config = loadConfig(globals.config, process.env)
+  const terminal = openTerminal(chooseLocale(globals.lang ?? config.lang, process.env), process.env)
+  const world: World = { config, env: process.env, terminal, now: new Date() }
+  outcome = await verb(world, ...args)
+}
+
+const connectionOptions = (command: Command) =>
+  command
+    .option('-u, --username <name>', 'user name (SAKIMORI_USERNAME, GOVC_USERNAME)')
+    .option('--password-file <file>', 'file with the password on its first line (or SAKIMORI_PASSWORD, GOVC_PASSWORD)')
+    .option('--ca <file>', 'PEM file of the authorities to trust (SAKIMORI_CA_FILE, GOVC_TLS_CA_CERTS)')
+    .option('--thumbprint <hex>', 'trust exactly this certificate (SAKIMORI_THUMBPRINT, GOVC_TLS_KNOWN_HOSTS)')
+    .option('--insecure', 'do not verify the certificate; every report says so (SAKIMORI_INSECURE, GOVC_INSECURE)')
+
+const reportOptions = (command: Command) =>
+  command
+    .option('-b, --baseline <name>', 'whose demands: sakimori, scg, stig or cis')
+    .option('--html <file>', 'write a self-contained HTML report')
+    .option('--json <file>', 'write the report as JSON ("-" for standard output)')
+    .option('--csv <file>', 'write the findings as CSV ("-" for standard output)')
+    .option('--fail-on <severity>', 'exit code 1 for failures of at least this severity: critical, high, medium, low')
+    .option('--min-coverage <percent>', 'exit code 3 when less than this could be judged (default 50)')
+    .option('-v, --verbose', 'name every object')
+
+const probeOption = new Option('--no-probe-hosts', 'make no TLS handshake with the hosts')
+
+const program = new Command('sakimori')
+  .description('Audits the security of VMware vSphere estates, 6.5 to 9.x. Reads only.\nVMware vSphere 環境 (6.5〜9.x) のセキュリティを監査します。読み取りのみ行います。')
+  .option('--lang <language>', 'en or ja (default: from the locale) / 表示言語')
+  .option('--config <file>', 'configuration file (default: ./sakimori.yaml, then the user’s, then /etc/sakimori/config.yaml)')
+  .version('0.1.0')
+  .showHelpAfterError('(sakimori --help)')
+  .exitOverride()
+
+reportOptions(connectionOptions(program.command('audit [server]').description('log in, read, judge and report / 接続して監査する')))
+  .addOption(probeOption)
+  .option('--save <file>', 'keep the snapshot as well')
+  .action((server: string | undefined, flags: object) => run(async () => (await import('./verbs/audit.ts')).audit, [server, flags]))
+
+connectionOptions(program.command('collect [server]').description('read an estate into a snapshot file / スナップショットを採取する'))
+  .addOption(probeOption)
+  .option('-o, --output <file>', 'name of the snapshot file')
+  .action((server: string | undefined, flags: object) => run(async () => (await import('./verbs/collect.ts')).collect, [server, flags]))
+
+reportOptions(program.command('assess <snapshot>').description('judge a snapshot file, offline / スナップショットを判定する')).action((file: string, flags: object) =>
+  run(async () => (await import('./verbs/assess.ts')).assess, [file, flags]),
+)
+
+program
+  .command('diff <before> <after>')
+  .description('what changed in the verdicts between two snapshots / 2 つのスナップショットの差分')
+  .option('-b, --baseline <name>', 'whose demands: sakimori, scg, stig or cis')
+  .option('--json', 'as JSON')
+  .action((before: string, after: string, flags: object) => run(async () => (await import('./verbs/diff.ts')).diff, [before, after, flags]))
+
+const controls = program.command('controls').description('the catalogue of controls / コントロールの一覧')
+controls
+  .command('list')
+  .option('--area <area>', 'only one area')
+  .option('--format <format>', 'text or json')
+  .action((flags: object) => run(async () => (await import('./verbs/controls.ts')).listControls, [flags]))
+controls
+  .command('show <id>')
+  .option('--json', 'as JSON')
+  .action((id: string, flags: object) => run(async () => (await import('./verbs/controls.ts')).showControl, [id, flags]))
+
+connectionOptions(program.command('doctor [server]').description('say what this account can and cannot assess / 接続と権限を確認する')).action(
+  (server: string | undefined, flags: object) => run(async () => (await import('./verbs/doctor.ts')).doctor, [server, flags]),
+)
+
+/** The one seam where failures of the outside world become a line and an exit code. */
+function exitOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.clean : exitCodes.usage
+  if (error instanceof UsageError) {
+    process.stderr.write(`sakimori: ${error.message}\n`)
+    return exitCodes.usage
+  }
+  if (error instanceof Error && error.name === 'CollectError') {
+    process.stderr.write(`sakimori: ${error.message}\n`)
+    return exitCodes.usage
+  }
+  if (error instanceof Error && error.name === 'VimError') {
+    process.stderr.write(`sakimori: ${error.message}\n`)
+    return exitCodes.couldNotConnect
+  }
+  // A reader that closes early (`| head`) is no failure of ours.
+  if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return outcome
+  throw error
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  outcome = exitOf(error)
+}
+process.exitCode = outcome

@@ -1,0 +1,22 @@
+import { writeSnapshot } from '@sakimori/collect'
+import { resolveConnection, type ConnectionFlags } from '../connection.ts'
+import type { Verb } from '../verb.ts'
+import { collectFrom } from '../session.ts'
+import { words } from '../words.ts'
+import { reportOn, type ReportFlags } from './report.ts'
+
+export interface AuditFlags extends ConnectionFlags, ReportFlags {
+  readonly save?: string
+  readonly probeHosts?: boolean
+}
+
+/** Logs in, reads, judges, reports. */
+export const audit: Verb<[string | undefined, AuditFlags]> = async ({ config, env, terminal, now }, server, flags) => {
+  const connection = resolveConnection(server, flags, config, env)
+  const snapshot = await collectFrom(connection, terminal, now, flags.probeHosts ?? config.probeHosts ?? true)
+  if (flags.save !== undefined) {
+    await writeSnapshot(flags.save, snapshot)
+    terminal.say(words.wrote, { file: flags.save })
+  }
+  return reportOn(snapshot, flags, config, terminal, now)
+}

@@ -1,0 +1,22 @@
+import { writeSnapshot } from '@sakimori/collect'
+import { resolveConnection, type ConnectionFlags } from '../connection.ts'
+import { exitCodes } from '../exit.ts'
+import { collectFrom } from '../session.ts'
+import type { Verb } from '../verb.ts'
+import { words } from '../words.ts'
+
+export interface CollectFlags extends ConnectionFlags {
+  readonly output?: string
+  readonly probeHosts?: boolean
+}
+
+/** Reads an estate into a file, to be judged elsewhere or later. */
+export const collect: Verb<[string | undefined, CollectFlags]> = async ({ config, env, terminal, now }, server, flags) => {
+  const connection = resolveConnection(server, flags, config, env)
+  const snapshot = await collectFrom(connection, terminal, now, flags.probeHosts ?? config.probeHosts ?? true)
+  const stamp = now.toISOString().slice(0, 16).replaceAll(/[-:]/g, '')
+  const file = flags.output ?? `${snapshot.estate.name.replaceAll(/[^\w.-]+/g, '_')}-${stamp}Z.snapshot`
+  await writeSnapshot(file, snapshot)
+  terminal.say(words.wrote, { file })
+  return exitCodes.clean
+}

@@ -1,0 +1,48 @@
+import { readSnapshot } from '@sakimori/collect'
+import { assess, type Finding } from '@sakimori/core/assess'
+import { baselines, type Baseline } from '@sakimori/core/control'
+import { openInventory } from '@sakimori/core/model'
+import { visible } from '@sakimori/core/report'
+import { render } from '@sakimori/core/text'
+import { assessOptions } from '../config/assess-options.ts'
+import { exitCodes } from '../exit.ts'
+import type { Verb } from '../verb.ts'
+import { words } from '../words.ts'
+import { oneOfWords } from './report.ts'
+
+export interface DiffFlags {
+  readonly baseline?: string
+  readonly json?: boolean
+}
+
+interface Change {
+  readonly control: string
+  readonly path: string
+  readonly before: string
+  readonly after: string
+}
+
+/** What changed in the verdicts between two snapshots: exit code 1 when something got worse. */
+export const diff: Verb<[string, string, DiffFlags]> = async ({ config, terminal, now }, before, after, flags) => {
+  const baseline = oneOfWords<Baseline>('--baseline', flags.baseline ?? config.baseline ?? 'sakimori', baselines)
+  const options = assessOptions(config, baseline, now)
+  const judge = async (file: string) => index(assess(openInventory(await readSnapshot(file)), options).findings)
+  const old = await judge(before)
+  const fresh = await judge(after)
+  const { locale } = terminal
+  const changes: Change[] = []
+  for (const [key, finding] of fresh) {
+    const was = old.get(key)?.verdict ?? render(words.appeared, locale)
+    if (was !== finding.verdict) changes.push({ control: finding.control.id, path: finding.subject.path, before: was, after: finding.verdict })
+  }
+  for (const [key, finding] of old) {
+    if (!fresh.has(key)) changes.push({ control: finding.control.id, path: finding.subject.path, before: finding.verdict, after: render(words.vanished, locale) })
+  }
+  if (flags.json) await terminal.write(`${JSON.stringify(changes, null, 2)}\n`)
+  else if (changes.length === 0) await terminal.write(`${render(words.nothingChanged, locale)}\n`)
+  else for (const change of changes) await terminal.write(`${change.before} → ${change.after}  ${change.control}  ${visible(change.path)}\n`)
+  return changes.some((change) => change.after === 'fail') ? exitCodes.findings : exitCodes.clean
+}
+
+const index = (findings: readonly Finding[]) =>
+  new Map(findings.map((finding) => [`${finding.control.id} ${finding.subject.ref.type}:${finding.subject.ref.value} ${finding.subject.key ?? ''}`, finding]))

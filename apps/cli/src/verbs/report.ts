@@ -1,0 +1,76 @@
+import { assess, type Assessment } from '@sakimori/core/assess'
+import { baselines, severities, type Baseline, type Severity } from '@sakimori/core/control'
+import { openInventory, type Snapshot } from '@sakimori/core/model'
+import { renderCsvChunks, renderHtmlChunks, renderJsonChunks, renderTerminal } from '@sakimori/core/report'
+import { assessOptions } from '../config/assess-options.ts'
+import type { Config } from '../config/schema.ts'
+import { exitCodes, UsageError, type ExitCode } from '../exit.ts'
+import { writeWhole } from '../files.ts'
+import type { Terminal } from '../terminal.ts'
+import { words } from '../words.ts'
+
+/** The flags that `audit` and `assess` share. */
+export interface ReportFlags {
+  readonly baseline?: string
+  readonly failOn?: string
+  readonly minCoverage?: string
+  readonly json?: string
+  readonly csv?: string
+  readonly html?: string
+  readonly verbose?: boolean
+}
+
+/** Judges a snapshot, writes what was asked for, and says how it ended. */
+export async function reportOn(snapshot: Snapshot, flags: ReportFlags, config: Config, terminal: Terminal, now: Date): Promise<ExitCode> {
+  const baseline = oneOfWords<Baseline>('--baseline', flags.baseline ?? config.baseline ?? 'sakimori', baselines)
+  const failOn = oneOfWords<Severity>('--fail-on', flags.failOn ?? config.failOn ?? 'low', severities)
+  const minCoverage = percentage(flags.minCoverage) ?? config.minCoverage ?? 50
+  terminal.progress(words.assessing, {})
+  const assessment = assess(openInventory(snapshot), assessOptions(config, baseline, now))
+  terminal.clearProgress()
+  const { locale } = terminal
+  const outputs = [
+    [flags.json, () => renderJsonChunks(assessment)],
+    [flags.csv, () => renderCsvChunks(assessment, { locale, bom: true })],
+    [flags.html, () => renderHtmlChunks(assessment, { locale })],
+  ] as const
+  if (outputs.filter(([file]) => file === '-').length > 1) throw new UsageError('only one report can go to standard output ("-")')
+  if (!outputs.some(([file]) => file === '-')) {
+    const { colour, width, write } = terminal
+    await write(renderTerminal(assessment, { locale, colour, width, verbose: flags.verbose ?? false }))
+  }
+  for (const [file, chunks] of outputs) {
+    if (file === undefined) continue
+    if (file === '-') for (const chunk of chunks()) await terminal.write(chunk)
+    else {
+      await writeWhole(file, chunks())
+      terminal.say(words.wrote, { file })
+    }
+  }
+  return exitFor(assessment, failOn, minCoverage)
+}
+
+/**
+ * Too little seen outranks findings: a clean or a bad result of a tenth of the estate is not a result.
+ * A waived failure is no finding here; the reports show it all the same.
+ */
+export function exitFor(assessment: Assessment, failOn: Severity, minCoverage: number): ExitCode {
+  const { checks, byVerdict } = assessment.coverage
+  if (checks === 0 || ((checks - byVerdict.unknown) / checks) * 100 < minCoverage) return exitCodes.couldNotSee
+  const worst = severities.indexOf(failOn)
+  const failing = assessment.findings.some((finding) => finding.verdict === 'fail' && !finding.waiver && severities.indexOf(finding.severity) <= worst)
+  return failing ? exitCodes.findings : exitCodes.clean
+}
+
+export function oneOfWords<W extends string>(flag: string, given: string, words: readonly W[]): W {
+  const found = words.find((word) => word === given)
+  if (!found) throw new UsageError(`${flag} ${given}: write one of ${words.join(', ')}`)
+  return found
+}
+
+function percentage(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined
+  const value = Number(given)
+  if (given.trim() === '' || !(value >= 0 && value <= 100)) throw new UsageError(`--min-coverage ${given}: write a percentage from 0 to 100`)
+  return value
+}

@@ -1,0 +1,34 @@
+import { text } from '@sakimori/core/text'
+
+/** What the command line says around the reports. */
+export const words = {
+  passwordOnCommandLine: text(
+    'Warning: the password is on the command line, where other users and the shell’s history can see it. Use SAKIMORI_PASSWORD or --password-file.',
+    '警告: パスワードがコマンド ラインに書かれており、他のユーザーやシェルの履歴から見えます。SAKIMORI_PASSWORD か --password-file を使ってください。',
+  ),
+  insecure: text(
+    'Warning: the certificate of {server} is not verified. Anybody between here and there can read the password. Use --thumbprint or --ca.',
+    '警告: {server} の証明書を検証していません。経路上の誰でもパスワードを読み取れます。--thumbprint か --ca を使ってください。',
+  ),
+  askPassword: text('Password of {user} at {server}: ', '{server} の {user} のパスワード: '),
+  connecting: text('Connecting to {server}…', '{server} に接続中…'),
+  objects: text('Reading the inventory: {count} objects', 'インベントリを読み取り中: {count} オブジェクト'),
+  hosts: text('Asking the hosts: {count} of {of}', 'ホストに問い合わせ中: {count} / {of}'),
+  certificates: text('Looking at {of} certificates', '証明書 {of} 枚を確認中'),
+  assessing: text('Judging…', '判定中…'),
+  wrote: text('Wrote {file}', '{file} に書き込みました'),
+  connected: text('Connected to {server}: {product}, API {api}', '{server} に接続しました: {product}、API {api}'),
+  everythingReadable: text('This account can assess every control that applies.', 'このアカウントは、該当するコントロールをすべて評価できます。'),
+  cannotAssess: text('This account cannot assess these controls on some objects, for want of a privilege:', '権限が足りないため、このアカウントでは次のコントロールを一部のオブジェクトで評価できません:'),
+  otherwiseUnknown: text('Not known for other reasons (a better role does not help):', '権限以外の理由で分からないもの (ロールを変えても変わりません):'),
+  smallestRole: text('The smallest role that reads everything has these privileges:', 'すべてを読み取れる最小のロールの権限:'),
+  grantHow: text(
+    'Grant it on the root folder of the vCenter Server, with propagation.',
+    'vCenter Server のルート フォルダで、子へ伝達する権限として付与してください。',
+  ),
+  onObjects: text('{count} objects', '{count} オブジェクト'),
+  nothingChanged: text('No difference.', '差分はありません。'),
+  appeared: text('appeared', '追加'),
+  vanished: text('vanished', '削除'),
+  noControl: text('there is no control {id}', 'コントロール {id} はありません'),
+} as const
