@@ -8,7 +8,7 @@ const NOT_SUPPORTED = new Set(['NotSupported', 'MethodNotFound', 'NotImplemented
 export function missingOfFault(fault: AnyObject | undefined): MissingNote {
   if (!fault) return { why: 'fault' }
   if (fault._typeName === 'NoPermission') {
-    const privilege = 'privilegeId' in fault ? fault.privilegeId : undefined
+    const privilege = fault['privilegeId']
     return typeof privilege === 'string' && privilege ? { why: 'noPermission', detail: privilege } : { why: 'noPermission' }
   }
   return { why: NOT_SUPPORTED.has(fault._typeName) ? 'notSupported' : 'fault', detail: fault._typeName }

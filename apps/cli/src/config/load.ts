@@ -90,7 +90,7 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number | un
     const node = document.getIn(path.slice(0, length) as (string | number)[], true)
     if (isNode(node) && node.range) return node.range[0]
   }
-  return document.range[0]
+  return document.range?.[0]
 }
 
 function wordIssue(issue: Issue): string {

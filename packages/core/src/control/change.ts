@@ -7,6 +7,7 @@ export type ChangeKind =
   | 'vcenterOption'
   | 'vmOption'
   | 'vmConsoleConnections'
+  | 'vmSetting'
   | 'serviceRunning'
   | 'servicePolicy'
   | 'lockdownMode'

@@ -30,9 +30,11 @@ export function readOption(subject: Subject, path: string, key: string, absence:
   const entryPath = `${path}["${key}"]`
   if (!list.known) return within(list, entryPath)
   const from = { ref: subject.ref, path: entryPath }
-  if (list.value !== undefined && !Array.isArray(list.value)) return unknown('fault', from, 'not a list of options')
-  const index = list.value === undefined ? undefined : indexOptions(list.value)
-  if (index?.has(fold(key))) return { known: true, value: index.get(fold(key)), from }
+  // A VM that its host cannot reach has no configuration at all: that is not the absence of one key.
+  if (list.value === undefined) return unknown('notCollected', from, 'the object has no list of options')
+  if (!Array.isArray(list.value)) return unknown('fault', from, 'not a list of options')
+  const index = indexOptions(list.value)
+  if (index.has(fold(key))) return { known: true, value: index.get(fold(key)), from }
   const gone = subject.object.missing?.[entryPath]
   if (gone) return unknown(gone.why, from, gone.detail)
   return absence === 'unset' ? { known: true, value: undefined, from } : unknown('notCollected', from, 'not in the list of options')

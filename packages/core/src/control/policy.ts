@@ -12,9 +12,18 @@ export interface Policy {
   readonly nativeVlans: readonly number[]
   /** VLAN ids that the physical switches keep for themselves. */
   readonly reservedVlans: readonly number[]
+  /** Addresses that a distributed switch may send NetFlow records to. */
+  readonly netflowCollectors: readonly string[]
+  /** Names of the port mirroring sessions that the site has approved. */
+  readonly mirrorSessions: readonly string[]
   /** Firewall rule sets that may stay open to every address. */
   readonly openRulesets: readonly string[]
 }
+
+const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, step) => first + step)
+
+/** What switches of the commonest vendor keep for themselves: 1001–1024 (Catalyst), 3968–4047 (Nexus), 4094 (both). */
+const vendorReserved = [...range(1001, 1024), ...range(3968, 4047), 4094]
 
 /** The choices that hold where the site says nothing. */
 export const defaultPolicy: Policy = {
@@ -23,6 +32,8 @@ export const defaultPolicy: Policy = {
   trustedIssuers: [],
   certificateDaysLeft: 30,
   nativeVlans: [1],
-  reservedVlans: [],
+  reservedVlans: vendorReserved,
+  netflowCollectors: [],
+  mirrorSessions: [],
   openRulesets: [],
 }

@@ -74,11 +74,33 @@ const attempt = (chunks: readonly Uint8Array[]) => {
 }
 
 const name = fc.constantFrom('a', 'b', 'soapenv:Body', 'val', 'é', '日本', 'x-1.y', 'n_0')
-const piece = fc.constantFrom('x', ' ', '\n', '\r\n', '\r', '\t', 'ü', '日', '😀', '&amp;', '&lt;', '&#65;', '&#x1F600;', '>', ']', ']]', '"', "'")
+const piece = fc.constantFrom(
+  'x',
+  ' ',
+  '\n',
+  '\r\n',
+  '\r',
+  '\t',
+  'ü',
+  '日',
+  '😀',
+  '&amp;',
+  '&lt;',
+  '&#65;',
+  '&#x1F600;',
+  '>',
+  ']',
+  ']]',
+  '"',
+  "'",
+)
 const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('').replaceAll(']]>', ']'))
 const value = text.map((raw) => raw.replaceAll('"', '&quot;'))
 const attributes = fc
-  .uniqueArray(fc.tuple(fc.constantFrom('type', 'xsi:type', 'xmlns', 'xmlns:q', 'a'), value), { selector: ([key]) => key, maxLength: 3 })
+  .uniqueArray(fc.tuple(fc.constantFrom('type', 'xsi:type', 'xmlns', 'xmlns:q', 'a'), value), {
+    selector: ([key]) => key,
+    maxLength: 3,
+  })
   .map((pairs) => pairs.map(([key, raw]) => ` ${key} = "${raw}"`).join(''))
 const other = fc.constantFrom('<!-- c - & < ü -->', '<?pi some <data>?>', '<![CDATA[<&]]]]>', '<![CDATA[é\r\n]]>', '')
 const { element } = fc.letrec<{ element: string; content: string }>((tie) => ({
@@ -90,10 +112,14 @@ const { element } = fc.letrec<{ element: string; content: string }>((tie) => ({
     ),
 }))
 const document = fc
-  .tuple(fc.constantFrom('', '<?xml version="1.0" encoding="UTF-8"?>\n', '\uFEFF<?xml version="1.0"?>', '<!-- x -->'), element, fc.constantFrom('', '\n', '<!-- y -->'))
+  .tuple(
+    fc.constantFrom('', '<?xml version="1.0" encoding="UTF-8"?>\n', '\uFEFF<?xml version="1.0"?>', '<!-- x -->'),
+    element,
+    fc.constantFrom('', '\n', '<!-- y -->'),
+  )
   .map((parts) => parts.join(''))
 
-test('reads what saxes reads, wherever the bytes are cut', { timeout: 200000 }, () => {
+test('reads what saxes reads, wherever the bytes are cut', () => {
   fc.assert(
     fc.property(document, (xml) => {
       const expected = oracle(xml)
@@ -103,11 +129,11 @@ test('reads what saxes reads, wherever the bytes are cut', { timeout: 200000 }, 
       }
       expect(attempt([...all].map((byte) => Uint8Array.of(byte)))).toEqual(expected)
     }),
-    { numRuns: 2500 },
+    { numRuns: 60 },
   )
 })
 
-test('refuses what saxes refuses, after any one byte was changed', { timeout: 200000 }, () => {
+test('refuses what saxes refuses, after any one byte was changed', () => {
   const damage = fc.tuple(fc.nat(), fc.constantFrom(...bytes('<>/&;"\'=! x:]-'), 0))
   fc.assert(
     fc.property(document, damage, fc.nat(), (xml, [where, byte], cut) => {
@@ -119,7 +145,7 @@ test('refuses what saxes refuses, after any one byte was changed', { timeout: 20
       const at = cut % (all.length + 1)
       expect([damaged, attempt([all.slice(0, at), all.slice(at)])]).toEqual([damaged, oracle(damaged)])
     }),
-    { numRuns: 40000 },
+    { numRuns: 1000 },
   )
 })
 
@@ -157,29 +183,29 @@ test.each(hostile)('refuses %s', (_, xml, message) => {
   expect(() => scan([...bytes(xml)].map((byte) => Uint8Array.of(byte)))).toThrow(message)
 })
 
-test('refuses bytes that are not UTF-8', { timeout: 200000 }, () => {
+test('refuses bytes that are not UTF-8', () => {
   expect(() => scan([Uint8Array.of(0x3c, 0x61, 0x3e, 0xc3, 0x28, 0x3c, 0x2f, 0x61, 0x3e)])).toThrow(/UTF-8/)
 })
 
-test('calls every early end truncated', { timeout: 200000 }, () => {
+test('calls every early end truncated', () => {
   const all = bytes('<?xml version="1.0"?><a x="1"><b>text &amp; more</b><!-- c --><c/></a>')
   for (let at = 0; at < all.length; at += 1) {
     expect(() => scan([all.slice(0, at)])).toThrow(expect.objectContaining({ kind: 'truncated' }))
   }
 })
 
-test('limits the text between two tags', { timeout: 200000 }, () => {
+test('limits the text between two tags', () => {
   expect(() => scan([bytes('<a>12345678901</a>')], { text: 10 })).toThrow(/text of more than 10/)
   expect(() => scan([bytes('<a>123456'), bytes('78901</a>')], { text: 10 })).toThrow(/text of more than 10/)
 })
 
-test('limits the number of different names', { timeout: 200000 }, () => {
+test('limits the number of different names', () => {
   const scanner = new XmlScanner({ open() {}, text() {}, close() {} })
   const elements = Array.from({ length: 70_000 }, (_, i) => `<n${i}/>`).join('')
   expect(() => scanner.write(bytes(`<a>${elements}</a>`))).toThrow(/different names/)
 })
 
-test('skips an element with all that is in it, and still checks its tags', { timeout: 200000 }, () => {
+test('skips an element with all that is in it, and still checks its tags', () => {
   const events: string[] = []
   const run = (xml: string) => {
     const scanner: XmlScanner = new XmlScanner({
