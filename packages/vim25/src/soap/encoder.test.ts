@@ -185,7 +185,7 @@ function readBack(element: string): unknown {
   const names = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
   const decoder = new ReplyDecoder({
     method: method('OptionManager', 'QueryOptions'),
-    release: -1,
+    release: newest,
     names: new NameTable(),
     texts: new TextReader(),
   })

@@ -2,7 +2,7 @@
  * Which build of which branch first holds the fixes of each security advisory of the vendor.
  * A branch is the three-part version that a server reports: build numbers compare only inside one.
  * Compiled from the response matrices of the advisories and the release tables
- * (/work/shared/facts/data/{vmsa,esxi-builds}.json, where each row has its source).
+ * (`facts/data/vmsa.json` and `facts/data/esxi-builds.json` of the design, where each row names its source).
  */
 import type { AdvisoryTable } from '../patch-level.ts'
 
