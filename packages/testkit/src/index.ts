@@ -12,3 +12,18 @@ export {
   type Vcsim,
   type VcsimOptions,
 } from './peers/vcsim.ts'
+export { editInventory, Inventory, type ObjectRef } from './inventory/edit.ts'
+export { names as realisticNames } from './inventory/realistic/defaults.ts'
+export { releases as realisticReleases, type EstateRelease } from './inventory/realistic/releases.ts'
+export type {
+  HostSettings,
+  HostTuning,
+  PortgroupSettings,
+  RealisticOptions,
+  SecuritySettings,
+  SwitchSettings,
+  VmSettings,
+} from './inventory/realistic/settings.ts'
+export { writeRealisticInventory } from './inventory/realistic/write.ts'
+export { saveInventory } from './inventory/save.ts'
+export { optionValue, ref, refs, typed, type Fields, type Value } from './inventory/value.ts'

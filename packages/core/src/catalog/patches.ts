@@ -1,7 +1,8 @@
-import { fail, judgeFacts, manual, notApplicable, pass, type Judgement, type Outcome, type Row } from '../control/index.ts'
+import { fail, manual, pass, type Judgement, type Outcome, type Row } from '../control/index.ts'
 import { isRecord, mapFact, readRaw, unknown, type Fact, type Inventory, type Subject } from '../model/index.ts'
 import { note, text, type Text } from '../text/index.ts'
 import { lineOf, patchStateOf, supportAsOf, supportEnds, type AdvisoryTable } from './patch-level.ts'
+import { notForLoneHost } from './vcenter-only.ts'
 
 /** A product's version and build, as the server reports them. */
 interface Product {
@@ -17,7 +18,6 @@ export interface Server {
 }
 
 const said = {
-  notVcenter: text('the endpoint is a host, not vCenter Server', '接続先は vCenter Server ではなくホストである'),
   lacking: text(
     'build {build} lacks fixes of {count} advisories; the latest is {advisory} of {published}, fixed in: {fixed}',
     'ビルド {build} には {count} 件のアドバイザリの修正が含まれていない。最新は {published} の {advisory}、修正ビルド: {fixed}',
@@ -96,7 +96,7 @@ const aboutServer = ({ subject, path }: Server, row: Row, steps: Text): Omit<Jud
   repair: { kind: 'steps', disruption: subject === 'HostSystem' ? 'maintenanceMode' : 'access', steps },
 })
 
-/** Judges the server's version; a lone host answers as `ServiceInstance` too, but it is no vCenter Server. */
+/** Judges the server's version where the server is what the row is about. */
 function ofServer(
   server: Server,
   subject: Subject,
@@ -104,10 +104,9 @@ function ofServer(
   decide: (product: Extract<Fact<Product>, { known: true }>) => Outcome,
 ): Outcome {
   const product = readProduct(subject, server.path)
-  if (!product.known) return judgeFacts([product], () => pass())
-  if (server.subject === 'ServiceInstance' && inventory.estate.kind !== 'vcenter')
-    return { ...notApplicable(note(said.notVcenter, {})), evidence: [product] }
-  return decide(product)
+  if (!product.known) return { verdict: 'unknown', evidence: [product] }
+  const elsewhere = server.subject === 'ServiceInstance' ? notForLoneHost(subject, inventory) : undefined
+  return elsewhere ?? decide(product)
 }
 
 function readProduct(subject: Subject, path: string): Fact<Product> {

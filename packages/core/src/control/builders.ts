@@ -1,9 +1,16 @@
-import { mapFact, type Fact, type Subject } from '../model/index.ts'
+import { known, mapFact, unknown, type Fact, type Inventory, type Subject } from '../model/index.ts'
 import type { Change, ChangeKind, ChangeValue, Disruption } from './change.ts'
 import type { Expectations, Observation, Repair } from './control.ts'
 import { wanted, type Expectation, type Scalar } from './expectation.ts'
-import { parseNumber, parseSwitch, readHostOption, readVcenterOption, readVmOption } from './options.ts'
-import type { HostOption, HostOptionValue, VcenterOption, VmOption } from './published.ts'
+import { asWireType, parseNumber, parseSwitch, readHostOption, readVcenterOption, readVmOption } from './options.ts'
+import {
+  hostOptionTypes,
+  vcenterOptionTypes,
+  type HostOption,
+  type HostOptionValue,
+  type VcenterOption,
+  type VmOption,
+} from './published.ts'
 
 /** What every row says of itself; a builder adds how to read and how to repair. */
 export type Row = Omit<Observation, 'kind' | 'subject' | 'reads' | 'observe' | 'expect' | 'repair' | 'applies'>
@@ -20,14 +27,17 @@ type ExpectationOf<V> =
 type SpannedOf<V> = ExpectationOf<V> | readonly (readonly [import('../model/index.ts').Span, ExpectationOf<V>])[]
 type ExpectationsOf<V> = { readonly sakimori: SpannedOf<V>; readonly scg?: SpannedOf<V>; readonly stig?: SpannedOf<V>; readonly cis?: SpannedOf<V> }
 
-/** The change of one setting towards what is expected; none when a person must choose the value. */
+/**
+ * The change of one setting towards what is expected; none when a person must choose the value.
+ * An option of a host or of vCenter Server cannot be taken away, so where absence would do the value is written.
+ */
 export function repairSetting(kind: ChangeKind, field: string, disruption: Disruption, read: (subject: Subject) => Fact<unknown>): Repair {
   return {
     kind: 'change',
     disruption,
     changes: (subject, _inventory, expected) => {
       const now = read(subject)
-      const to = expected && wanted(expected)
+      const to = expected && wanted(expected.op === 'absentOr' ? expected.then : expected)
       if (!now.known || !to) return []
       return [changeOf(subject, kind, field, now.value, 'to' in to ? to.to : undefined)]
     },
@@ -46,7 +56,8 @@ export function esxOption<K extends HostOption>(
   row: Row & { readonly expect: ExpectationsOf<HostOptionValue<K>>; readonly disruption?: Disruption; readonly repair?: Repair },
 ): Observation {
   const { disruption = 'none', repair, ...rest } = row
-  const observe = (subject: Subject) => readHostOption(subject, key)
+  const read = (subject: Subject) => readHostOption(subject, key)
+  const observe = (subject: Subject) => mapFact(read(subject), (value) => asWireType(value, hostOptionTypes[key]))
   return {
     ...rest,
     kind: 'observation',
@@ -54,26 +65,38 @@ export function esxOption<K extends HostOption>(
     reads: [{ type: 'HostSystem', path: `config.option["${key}"]` }],
     observe,
     expect: rest.expect as Expectations,
-    repair: repair ?? repairSetting('hostOption', key, disruption, observe),
+    repair: repair ?? repairSetting('hostOption', key, disruption, read),
   }
 }
 
-/** An advanced setting of vCenter Server. */
-export function vcenterOption<K extends VcenterOption>(key: K, row: Row & { readonly expect: Expectations; readonly disruption?: Disruption }): Observation {
-  const { disruption = 'none', ...rest } = row
-  const observe = (subject: Subject) => mapFact(readVcenterOption(subject, key), parseText)
+/** Whether the estate is a vCenter Server; a lone host has a `ServiceInstance` too. */
+export const isVcenter = (subject: Subject, inventory: Inventory): Fact<boolean> =>
+  known(inventory.estate.kind === 'vcenter', { ref: subject.ref, path: 'estate.kind' })
+
+/**
+ * An advanced setting of vCenter Server. One that is not listed has its default: `absent` in the expectation may
+ * accept it, unless `absence: 'unknown'` says that nobody knows the default.
+ */
+export function vcenterOption<K extends VcenterOption>(
+  key: K,
+  row: Row & { readonly expect: Expectations; readonly disruption?: Disruption; readonly absence?: 'unknown' },
+): Observation {
+  const { disruption = 'none', absence, ...rest } = row
+  const read = (subject: Subject) => {
+    const fact = readVcenterOption(subject, key)
+    if (fact.known && fact.value === undefined && absence) return unknown('notCollected', fact.from, 'not in the list of settings')
+    return fact
+  }
   return {
     ...rest,
     kind: 'observation',
     subject: 'ServiceInstance',
+    applies: isVcenter,
     reads: [{ type: 'ServiceInstance', path: 'OptionManager.setting' }],
-    observe,
-    repair: repairSetting('vcenterOption', key, disruption, observe),
+    observe: (subject) => mapFact(read(subject), (value) => asWireType(value, vcenterOptionTypes[key])),
+    repair: repairSetting('vcenterOption', key, disruption, read),
   }
 }
-
-/** vCenter keeps some booleans and numbers as text. */
-const parseText = (value: unknown) => (parseNumber(value) === value ? (value === 'true' || value === 'false' ? parseSwitch(value) : value) : parseNumber(value))
 
 /** What a key of extraConfig holds once it is read from its text. */
 export type VmOptionForm = 'switch' | 'number' | 'text'

@@ -1,4 +1,4 @@
-export { changeOf, esxOption, repairSetting, vcenterOption, vmOption } from './builders.ts'
+export { changeOf, esxOption, isVcenter, repairSetting, vcenterOption, vmOption } from './builders.ts'
 export type { Row } from './builders.ts'
 export { inverse } from './change.ts'
 export type { Change, ChangeKind, ChangeValue, Disruption } from './change.ts'

@@ -1,4 +1,5 @@
 import { isRecord, mapFact, readRaw, unknown, within, type Fact, type Subject } from '../model/index.ts'
+import type { OptionWireType } from './published.ts'
 
 /** Option names are compared without regard to case: servers and guides disagree on it. */
 const fold = (key: string) => key.toLowerCase()
@@ -51,6 +52,22 @@ export function parseSwitch(value: unknown): unknown {
 /** Reads a whole number from its text; any other text stays as it is. */
 export function parseNumber(value: unknown): unknown {
   return typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value
+}
+
+/**
+ * Reads a value as the type that the option has: servers answer booleans as `true` or 1 by version, and vCenter Server
+ * keeps some numbers and booleans as text. What does not read so stays as it is, and holds nowhere.
+ */
+export function asWireType(value: unknown, type: OptionWireType): unknown {
+  switch (type) {
+    case 'boolean':
+      return value === 1 || value === 0 ? value === 1 : parseSwitch(value)
+    case 'int':
+    case 'long':
+      return typeof value === 'boolean' ? Number(value) : parseNumber(value)
+    case 'string':
+      return value
+  }
 }
 
 /** A host's advanced option. */

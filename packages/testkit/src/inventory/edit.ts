@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { TestkitError } from '../errors.ts'
-import { createElement, parseTree, writeTree, type Element } from './tree.ts'
+import { createElement, parseTree, renderTree, writeTree, type Element } from './tree.ts'
 import { ref, toElements, type Value } from './value.ts'
 
 /** Which object: its type and id on the wire. */
@@ -41,6 +41,24 @@ export class Inventory {
     return element
   }
 
+  /** The XML of an object as it stands, edits included. */
+  source(target: ObjectRef): string {
+    const { tree, xml } = this.#get(target)
+    return tree === undefined ? xml : renderTree(tree)
+  }
+
+  /** Whether there is such an object; references of vcsim's hosts point to many that are not. */
+  has(target: ObjectRef): boolean {
+    return this.#saved.has(`${target.type}:${target.id}`)
+  }
+
+  /** The references at a path, which may be one or an array of them. */
+  readRefs(target: ObjectRef, path: string): ObjectRef[] {
+    const element = this.find(target, path)
+    const items = element?.xsi === 'ArrayOfManagedObjectReference' ? element.children : element === undefined ? [] : [element]
+    return items.flatMap(({ ref: type, text: id }) => (type === undefined ? [] : [{ type, id }]))
+  }
+
   /** The object of a type whose `name` property is this; throws when there is none. */
   named(type: string, name: string): ObjectRef {
     const found = this.list(type).find((item) => this.read(item, 'name') === name)
@@ -54,7 +72,8 @@ export class Inventory {
    */
   setProperty(target: ObjectRef | string, path: string, value: Value | undefined): void {
     const targets = typeof target === 'string' ? this.list(target) : [target]
-    if (targets.length === 0) throw new TestkitError('badInventory', `no object of type ${String(target)} in ${this.dir}`)
+    if (targets.length === 0)
+      throw new TestkitError('badInventory', `no object of type ${String(target)} in ${this.dir}`)
     for (const one of targets) setPath(this.#tree(one), path, value, one)
     for (const one of targets) this.#get(one).changed = true
   }
@@ -110,12 +129,17 @@ const setPath = (tree: Element, path: string, value: Value | undefined, target: 
   if (last === undefined) {
     tree.children = tree.children.filter((child) => child.children[0]?.text !== property || child.name !== 'propSet')
     if (value === undefined) return
-    tree.children.push(createElement('propSet', '', [createElement('name', property), ...oneValue(path, value, target)]))
+    tree.children.push(
+      createElement('propSet', '', [createElement('name', property), ...oneValue(path, value, target)]),
+    )
     return
   }
   let parent = findProperty(tree, property)
   if (parent === undefined) {
-    throw new TestkitError('badInventory', `${target.type}:${target.id} has no ${property}: set it whole, with its $type`)
+    throw new TestkitError(
+      'badInventory',
+      `${target.type}:${target.id} has no ${property}: set it whole, with its $type`,
+    )
   }
   for (const name of rest) parent = stepInto(parent, name)
   replaceChildren(parent, last, value === undefined ? [] : toElements(last, value))
@@ -124,7 +148,10 @@ const setPath = (tree: Element, path: string, value: Value | undefined, target: 
 const oneValue = (path: string, value: Value, target: ObjectRef): Element[] => {
   const made = toElements('val', value)
   if (made.length === 1 && (made[0]?.xsi !== undefined || made[0]?.ref !== undefined)) return made
-  throw new TestkitError('badInventory', `${path} of ${target.type}:${target.id}: a whole property needs a $type or $ref`)
+  throw new TestkitError(
+    'badInventory',
+    `${path} of ${target.type}:${target.id}: a whole property needs a $type or $ref`,
+  )
 }
 
 const stepInto = (parent: Element, name: string): Element => {
@@ -156,4 +183,3 @@ export const editInventory = async (dir: string): Promise<Inventory> => {
   }
   return new Inventory(dir, saved)
 }
-

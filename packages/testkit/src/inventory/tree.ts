@@ -47,12 +47,19 @@ export const parseTree = (xml: string): Element => {
   return root
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' }
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#13;',
+}
 
 const escape = (text: string): string => text.replaceAll(/[&<>"\r]/g, (character) => entities[character] ?? character)
 
 const render = ({ name, xsi, ref, text, children }: Element, indent: string, out: string[], declare = ''): void => {
-  const attributes = (ref === undefined ? '' : ` type="${escape(ref)}"`) + (xsi === undefined ? '' : ` xsi:type="${escape(xsi)}"`)
+  const attributes =
+    (ref === undefined ? '' : ` type="${escape(ref)}"`) + (xsi === undefined ? '' : ` xsi:type="${escape(xsi)}"`)
   if (children.length === 0) {
     out.push(`${indent}<${name}${declare}${attributes}>${escape(text)}</${name}>`)
     return

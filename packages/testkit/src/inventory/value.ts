@@ -50,6 +50,25 @@ export const toElements = (name: string, value: Value): Element[] => {
   const element = createElement(name, $text === undefined ? '' : String($text))
   if ($type !== undefined) element.xsi = $type
   if ($ref !== undefined) element.ref = $ref
-  element.children = Object.entries(fields).flatMap(([field, item]) => (item === undefined ? [] : toElements(field, item)))
+  element.children = Object.entries(fields).flatMap(([field, item]) =>
+    item === undefined ? [] : toElements(field, item),
+  )
   return [element]
+}
+
+/** The fields of an element as a value again, so that the same data can be put into another object. */
+export const toFields = ({ xsi, ref: kind, text, children }: Element): Fields => {
+  const fields: Record<string, Value> = {}
+  for (const child of children) {
+    const value =
+      child.children.length === 0 && child.xsi === undefined && child.ref === undefined ? child.text : toFields(child)
+    const before = fields[child.name]
+    fields[child.name] = before === undefined ? [value] : [...(Array.isArray(before) ? before : [before]), value]
+  }
+  return {
+    ...fields,
+    ...(xsi === undefined ? {} : { $type: xsi }),
+    ...(kind === undefined ? {} : { $ref: kind }),
+    ...(children.length > 0 ? {} : { $text: text }),
+  }
 }

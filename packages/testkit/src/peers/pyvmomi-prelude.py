@@ -19,7 +19,7 @@ def plain(value):
         return f"{value._wsdlName}:{value._moId}"
     if isinstance(value, VmomiSupport.DataObject):
         fields = {info.name: getattr(value, info.name, None) for info in value._GetPropertyList()}
-        return {"_type": value._wsdlName} | {name: item for name, item in fields.items() if item not in (None, [])}
+        return {"_type": value._wsdlName} | {name: item for name, item in fields.items() if item is not None and (not isinstance(item, list) or item)}
     if isinstance(value, type):
         return value._wsdlName
     if isinstance(value, bytes):

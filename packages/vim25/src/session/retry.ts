@@ -29,7 +29,9 @@ export async function withRetry<T>(
       const isPassing = isVimError(error, 'unreachable', 'unavailable', 'truncated')
       if (!isSafe || !isPassing || tried >= attempts || signal?.aborted === true) throw error
       // Jitter keeps many collectors from knocking at a restarting vCenter in step.
-      await sleep(firstDelayMs * 2 ** tried * (0.5 + Math.random() / 2))
+      const delayMs = firstDelayMs * 2 ** tried * (0.5 + Math.random() / 2)
+      // An abort ends the pause; the attempt that follows finds the signal and says 'aborted'.
+      await sleep(delayMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
     }
   }
 }

@@ -50,7 +50,8 @@ function makeCertificates(): void {
     '30',
   )
   openssl('req', '-x509', ...key, '-keyout', 'own.key', '-out', 'own.pem', '-subj', '/CN=esx', '-days', '30')
-  openssl('req', '-x509', ...key, '-keyout', 'old.key', '-out', 'old.pem', '-subj', '/CN=esx', '-days', '-1')
+  openssl('req', ...key, '-keyout', 'old.key', '-out', 'old.csr', '-subj', '/CN=esx')
+  openssl('x509', '-req', '-in', 'old.csr', '-signkey', 'old.key', '-out', 'old.pem', '-days', '-1')
 }
 
 interface TestServer {

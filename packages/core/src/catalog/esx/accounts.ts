@@ -39,4 +39,40 @@ export const accounts: readonly Control[] = [
     ),
     expect: { sakimori: atLeast(900) },
   }),
+  esxOption('Security.PasswordHistory', {
+    id: 'esx.password-history',
+    facts: ['esxi-password-history'],
+    area: 'authentication',
+    severity: 'low',
+    // 6.5 keeps the number in a PAM file that no API reads.
+    span: '6.7..9.1',
+    title: text('A local account cannot reuse its last five passwords', 'ローカル アカウントでは、直近 5 回のパスワードを再利用できない'),
+    rationale: text(
+      'If an old password may come back, one that leaked years ago opens the host again.',
+      '古いパスワードを再利用できると、何年も前に漏れたパスワードで再びログインされてしまう。',
+    ),
+    impact: text('People have to think of a new password at each change.', '変更のたびに新しいパスワードを考える必要がある。'),
+    expect: { sakimori: atLeast(5) },
+  }),
+  esxOption('Security.PasswordMaxDays', {
+    id: 'esx.password-lifetime',
+    facts: ['esxi-password-max-age'],
+    area: 'authentication',
+    severity: 'low',
+    span: '7.0..9.1',
+    title: text(
+      'The lifetime of local passwords is the one that the baseline asks for',
+      'ローカル アカウントのパスワードの有効期間は、ベースラインの要求どおりである',
+    ),
+    rationale: text(
+      'Forced changes lead to weak, numbered passwords and can lock root out in an emergency; the STIG still asks for 90 days.',
+      '強制的な変更は連番などの弱いパスワードを招き、緊急時に root を締め出すこともある。一方 STIG は 90 日を求めている。',
+    ),
+    impact: text(
+      'With a short lifetime root may be unable to log in at the console until the password is changed.',
+      '有効期間が短いと、パスワードを変更するまで root がコンソールにログインできなくなることがある。',
+    ),
+    // From 9999 on the product means "never".
+    expect: { sakimori: atLeast(9999, 99_999), stig: is(90) },
+  }),
 ]

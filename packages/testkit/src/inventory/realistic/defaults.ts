@@ -42,7 +42,12 @@ export const defaultSwitch: SwitchSettings = {
   ipfixCollector: undefined,
 }
 
-const inheriting: PortgroupSettings = { vlan: 'inherit', security: {}, macLearning: undefined, overrides: ['blockOverrideAllowed'] }
+const inheriting: PortgroupSettings = {
+  vlan: 'inherit',
+  security: {},
+  macLearning: undefined,
+  overrides: ['blockOverrideAllowed'],
+}
 
 /** The distributed port groups, one for each manner of VLAN and of override. */
 export const defaultPortgroups = {

@@ -20,7 +20,11 @@ const rows: readonly Row[] = [
   { key: 'Config.HostAgent.log.level', type: 'string', values: { '6.5': 'info' } },
   { key: 'Config.HostAgent.plugins.hostsvc.esxAdminsGroup', type: 'string', values: { '6.5': 'ESX Admins' } },
   // 8.0 U3 turned it off (CVE-2024-37085).
-  { key: 'Config.HostAgent.plugins.hostsvc.esxAdminsGroupAutoAdd', type: 'boolean', values: { '6.5': true, '8.0': false } },
+  {
+    key: 'Config.HostAgent.plugins.hostsvc.esxAdminsGroupAutoAdd',
+    type: 'boolean',
+    values: { '6.5': true, '8.0': false },
+  },
   { key: 'Config.HostAgent.plugins.solo.enableMob', type: 'boolean', values: { '6.5': false } },
   { key: 'Config.HostAgent.plugins.vimsvc.authValidateInterval', type: 'long', values: { '6.5': 1440, '9.0': 90 } },
   { key: 'Config.HostAgent.plugins.vmsvc.allowForensicSnapshots', type: 'boolean', values: { '9.0': false } },
@@ -39,7 +43,12 @@ const rows: readonly Row[] = [
   { key: 'Security.AccountUnlockTime', type: 'long', values: { '6.5': 120, '7.0': 900 } },
   { key: 'Security.PasswordHistory', type: 'long', values: { '6.5': 0, '8.0': 5 } },
   { key: 'Security.PasswordMaxDays', type: 'long', values: { '7.0': 9999, '9.0': 99999 } },
-  { key: 'Security.PasswordQualityControl', type: 'string', values: { '6.5': quality, '9.0': `random=0 ${quality}` }, until: '9.0' },
+  {
+    key: 'Security.PasswordQualityControl',
+    type: 'string',
+    values: { '6.5': quality, '9.0': `random=0 ${quality}` },
+    until: '9.0',
+  },
   {
     key: 'Security.PasswordQualityControlPwquality',
     type: 'string',

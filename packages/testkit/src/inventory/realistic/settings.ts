@@ -17,7 +17,11 @@ export type SecuritySettings = {
 }
 
 /** A port group of a standard switch. */
-export type StandardPortgroup = { readonly vlanId: number; readonly vswitch: string; readonly security?: SecuritySettings }
+export type StandardPortgroup = {
+  readonly vlanId: number
+  readonly vswitch: string
+  readonly security?: SecuritySettings
+}
 
 /** A VMkernel adapter: its port group on a standard switch, its address and the traffic it carries. */
 export type Vnic = { readonly portgroup: string; readonly ip: string; readonly traffic: readonly string[] }
@@ -35,7 +39,9 @@ export type HostSettings = {
   readonly release: EstateRelease
   readonly options: Readonly<Record<string, OptionSetting>>
   readonly lockdownMode: 'lockdownDisabled' | 'lockdownNormal' | 'lockdownStrict'
-  readonly services: Readonly<Record<string, { readonly running?: boolean; readonly policy?: 'on' | 'off' | 'automatic' }>>
+  readonly services: Readonly<
+    Record<string, { readonly running?: boolean; readonly policy?: 'on' | 'off' | 'automatic' }>
+  >
   readonly firewall: {
     readonly incomingBlocked: boolean
     readonly outgoingBlocked: boolean
@@ -47,6 +53,11 @@ export type HostSettings = {
   readonly vswitches: Readonly<Record<string, Required<SecuritySettings>>>
   readonly portgroups: Readonly<Record<string, StandardPortgroup>>
   readonly vnics: Readonly<Record<string, Vnic>>
+}
+
+/** A change to a host's settings; the maps in it are merged entry by entry. */
+export type HostTuning = Partial<Omit<HostSettings, 'firewall'>> & {
+  readonly firewall?: Partial<HostSettings['firewall']>
 }
 
 /** The VLANs of a distributed port group. */
@@ -70,13 +81,20 @@ export type SwitchSettings = {
   readonly security: Required<SecuritySettings>
   readonly macLearning: boolean
   readonly mtu: number
-  readonly discovery: { readonly protocol: 'cdp' | 'lldp'; readonly operation: 'none' | 'listen' | 'advertise' | 'both' }
+  readonly discovery: {
+    readonly protocol: 'cdp' | 'lldp'
+    readonly operation: 'none' | 'listen' | 'advertise' | 'both'
+  }
   readonly healthCheck: boolean
   readonly ipfixCollector: string | undefined
 }
 
 /** A device that can be plugged in and out while the VM runs. */
-export type Connectable = { readonly connected: boolean; readonly startConnected: boolean; readonly allowGuestControl: boolean }
+export type Connectable = {
+  readonly connected: boolean
+  readonly startConnected: boolean
+  readonly allowGuestControl: boolean
+}
 
 /** Everything about a VM that a test can set; a device is there when it is not undefined. */
 export type VmSettings = {
@@ -98,8 +116,8 @@ export type VmSettings = {
 /** What to write. `host`, `vm` and `portgroup` set all of a kind, `hosts`, `vms` and `portgroups` single ones by name. */
 export type RealisticOptions = {
   readonly release?: EstateRelease
-  readonly host?: Partial<HostSettings>
-  readonly hosts?: Readonly<Record<string, Partial<HostSettings>>>
+  readonly host?: HostTuning
+  readonly hosts?: Readonly<Record<string, HostTuning>>
   readonly vm?: Partial<VmSettings>
   readonly vms?: Readonly<Record<string, Partial<VmSettings>>>
   readonly switch?: Partial<SwitchSettings>

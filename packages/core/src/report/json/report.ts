@@ -1,0 +1,157 @@
+import type { Assessment, Coverage, Finding, Waiver } from '../../assess/index.ts'
+import { publishedIds, type Baseline, type Control, type Expectation, type Severity, type Verdict } from '../../control/index.ts'
+import { releaseOf, type Fact, type Missing, type MoRef, type Release } from '../../model/index.ts'
+import { renderNote } from '../../text/index.ts'
+import { shorten } from '../escape.ts'
+import { reasonOf, summarize, type ControlSummary } from '../summary.ts'
+import { idsOf, lengthIfCut, toJsonValue, type JsonValue } from '../value.ts'
+import { fingerprint } from './fingerprint.ts'
+import { REPORT_SCHEMA } from './schema.ts'
+
+interface Both {
+  readonly en: string
+  readonly ja: string
+}
+
+/** The report as data: what `docs/schema/report.schema.json` describes. */
+export interface Report extends ReportHead {
+  readonly findings: readonly ReportFinding[]
+}
+
+export interface ReportHead {
+  readonly schema: typeof REPORT_SCHEMA
+  readonly estate: ReportEstate
+  readonly assessedAt: string
+  readonly baseline: Baseline
+  readonly coverage: Coverage
+  readonly score: number | null
+  readonly scoreAfterWaivers: number | null
+  readonly controls: readonly ReportControl[]
+  readonly waivers: readonly (Waiver & { readonly state: 'active' | 'expired' | 'unused'; readonly matched: number })[]
+}
+
+interface ReportEstate {
+  readonly name: string
+  readonly endpoint: string
+  readonly kind: 'vcenter' | 'esx'
+  readonly release: Release | null
+  readonly product: string
+  readonly version: string
+  readonly build: string
+  readonly apiVersion: string
+  readonly instanceUuid: string
+  readonly collectedAt: string
+  readonly tls: string
+}
+
+interface ReportControl {
+  readonly id: string
+  readonly kind: Control['kind']
+  readonly facts: readonly string[]
+  readonly area: string
+  readonly severity: Severity
+  readonly title: Both
+  readonly rationale: Both
+  readonly impact: Both
+  readonly published: Readonly<Record<'scg' | 'stig' | 'cis' | 'nist' | 'cisControls' | 'pci', readonly string[]>>
+  readonly counts: Readonly<Record<Verdict, number>>
+}
+
+export interface ReportFinding {
+  readonly fingerprint: string
+  readonly control: string
+  readonly facts: readonly string[]
+  readonly ids: readonly string[]
+  readonly object: { readonly type: string; readonly ref: MoRef; readonly key?: string; readonly name: string; readonly path: string; readonly release: Release | null }
+  readonly verdict: Verdict
+  readonly severity: Severity
+  readonly baseline: Baseline
+  readonly reason?: Missing
+  readonly expected?: Expectation
+  readonly evidence: readonly ReportEvidence[]
+  readonly note?: Both
+  readonly waiver: string | null
+}
+
+export interface ReportEvidence {
+  readonly path: string
+  readonly ref: MoRef
+  readonly value?: JsonValue
+  readonly unset?: true
+  readonly length?: number
+  readonly missing?: Missing
+  readonly detail?: string
+}
+
+/** Everything of a report but its findings. */
+export function reportHead(assessment: Assessment): ReportHead {
+  const { estate, context, coverage } = assessment
+  const { name, endpoint, kind, product, version, build, apiVersion, instanceUuid, collectedAt, tls } = estate
+  return {
+    schema: REPORT_SCHEMA,
+    estate: { name, endpoint, kind, release: releaseOf(version) ?? null, product, version, build, apiVersion, instanceUuid, collectedAt, tls },
+    assessedAt: context.now.toISOString(),
+    baseline: context.baseline,
+    coverage,
+    score: assessment.score ?? null,
+    scoreAfterWaivers: assessment.scoreAfterWaivers ?? null,
+    controls: summarize(assessment).areas.flatMap(({ controls }) => controls.map(reportControl)),
+    waivers: assessment.waivers.map(({ waiver, state, matched }) => ({ ...waiver, state, matched })),
+  }
+}
+
+function reportControl({ control, severity, counts, releases }: ControlSummary): ReportControl {
+  const { id, kind, facts, area, title, rationale, impact } = control
+  const both = ({ en, ja }: Both): Both => ({ en, ja })
+  return { id, kind, facts, area, severity, title: both(title), rationale: both(rationale), impact: both(impact), published: publishedFor(control, releases), counts }
+}
+
+/** The published ids of a control for the releases of the objects that it looked at. */
+export function publishedFor(control: Control, releases: readonly Release[]): ReportControl['published'] {
+  const rows = control.facts.map((fact) => publishedIds(fact))
+  const once = (ids: readonly string[]) => [...new Set(ids)]
+  return {
+    scg: once(rows.flatMap((row) => releases.flatMap((release) => row.scg?.[release] ?? []))),
+    stig: once(rows.flatMap((row) => (row.stig ?? []).filter((rule) => releases.some((release) => rule.releases.includes(release))).map(({ id }) => id))),
+    cis: once(
+      rows.flatMap((row) =>
+        Object.entries(row.cis ?? {}).flatMap(([benchmark, numbers]) =>
+          releases.some((release) => benchmark.includes(` ${release} `)) ? numbers.map((number) => `${benchmark} ${number}`) : [],
+        ),
+      ),
+    ),
+    nist: once(rows.flatMap((row) => row.nist ?? [])),
+    cisControls: once(rows.flatMap((row) => row.cisControls ?? [])),
+    pci: once(rows.flatMap((row) => row.pci ?? [])),
+  }
+}
+
+/** One finding as data. */
+export function reportFinding(finding: Finding, { estate, context }: Assessment): ReportFinding {
+  const { control, subject, verdict, severity, expected, evidence, note, waiver } = finding
+  const { type, ref, key } = subject
+  const part = key === undefined ? {} : { key }
+  return {
+    fingerprint: fingerprint(finding, estate),
+    control: control.id,
+    facts: control.facts,
+    ids: idsOf(finding, context),
+    object: { type, ref, ...part, name: shorten(subject.name, 1000), path: shorten(subject.path, 4000), release: subject.release ?? null },
+    verdict,
+    severity,
+    baseline: context.baseline,
+    ...(verdict === 'unknown' ? { reason: reasonOf(finding) } : {}),
+    ...(expected ? { expected } : {}),
+    evidence: evidence.map(reportEvidence),
+    ...(note ? { note: { en: renderNote(note, 'en'), ja: renderNote(note, 'ja') } } : {}),
+    waiver: waiver?.id ?? null,
+  }
+}
+
+function reportEvidence(fact: Fact<unknown>): ReportEvidence {
+  const { path, ref } = fact.from
+  if (!fact.known) return { path, ref, missing: fact.missing, ...(fact.detail === undefined ? {} : { detail: shorten(fact.detail, 1000) }) }
+  if (fact.value === undefined) return { path, ref, value: null, unset: true }
+  const length = lengthIfCut(fact.value)
+  return { path, ref, value: toJsonValue(fact.value), ...(length === undefined ? {} : { length }) }
+}

@@ -1,0 +1,151 @@
+import { areas, baselines, severities, verdicts } from '../../control/index.ts'
+import { releases } from '../../model/index.ts'
+
+/** The version of the report's form: raised when an older reader would misread a newer report. */
+export const REPORT_SCHEMA = 'sakimori/report/1'
+
+const string = { type: 'string' } as const
+const strings = { type: 'array', items: string } as const
+const count = { type: 'integer', minimum: 0 } as const
+const score = { type: ['integer', 'null'], minimum: 0, maximum: 100 } as const
+const moment = { type: 'string', format: 'date-time' } as const
+const missing = { enum: ['notCollected', 'noPermission', 'notSupported', 'fault'] } as const
+const release = { enum: [...releases, null] } as const
+const scalar = { type: ['string', 'number', 'boolean'] } as const
+
+/** An object with exactly these fields; those after `?` may be left out. */
+function exactly(fields: Readonly<Record<string, object>>, optional: readonly string[] = [], more: object = {}): object {
+  const required = Object.keys(fields).filter((name) => !optional.includes(name))
+  return { type: 'object', additionalProperties: false, required, properties: fields, ...more }
+}
+
+const tally = (names: readonly string[]) => exactly(Object.fromEntries(names.map((name) => [name, count])))
+const use = (name: string) => ({ $ref: `#/$defs/${name}` })
+const describeField = (field: object, description: string) => ({ ...field, description })
+
+const expectation = {
+  description: 'What the baseline asks, as data.',
+  type: 'object',
+  required: ['op'],
+  properties: {
+    op: { enum: ['is', 'oneOf', 'not', 'between', 'atLeast', 'nonEmpty', 'absent', 'absentOr', 'containsAll', 'within'] },
+    value: scalar,
+    values: { type: 'array', items: scalar },
+    set: scalar,
+    min: { type: 'number' },
+    max: { type: 'number' },
+    then: use('expectation'),
+  },
+  additionalProperties: false,
+}
+
+const evidence = exactly(
+  {
+    path: describeField(string, 'The property path or call that was read on `ref`.'),
+    ref: use('ref'),
+    value: describeField({}, 'As JSON. Long texts (over 300 characters) and lists (over 20 items) are cut; `length` is then their whole length.'),
+    unset: { const: true, description: 'The value is known to be unset; `value` is null.' },
+    length: count,
+    missing: describeField(missing, 'There is no value, for this reason.'),
+    detail: string,
+  },
+  ['value', 'unset', 'length', 'missing', 'detail'],
+  { oneOf: [{ required: ['value'] }, { required: ['missing'] }] },
+)
+
+const finding = exactly(
+  {
+    fingerprint: describeField(string, 'Stable from run to run: control / instance UUID / Type:moid / part, each percent-encoded. No name, no value.'),
+    control: string,
+    facts: strings,
+    ids: describeField(strings, 'The ids under which the baseline publishes it for the release of the object.'),
+    object: exactly({ type: string, ref: use('ref'), key: string, name: string, path: string, release }, ['key']),
+    verdict: { enum: verdicts },
+    severity: { enum: severities },
+    baseline: { enum: baselines },
+    reason: describeField(missing, 'Only with the verdict `unknown`.'),
+    expected: use('expectation'),
+    evidence: { type: 'array', items: use('evidence') },
+    note: use('text'),
+    waiver: describeField({ type: ['string', 'null'] }, 'The id of the waiver in force that covers it. It does not change the verdict.'),
+  },
+  ['reason', 'expected', 'note'],
+)
+
+const waiver = exactly({
+  id: string,
+  control: string,
+  scope: {
+    anyOf: [
+      exactly({ all: { const: true } }),
+      exactly({ ref: string, part: string, vcenter: string }, ['part', 'vcenter']),
+      exactly({ instanceUuid: string }),
+    ],
+  },
+  owner: string,
+  approver: string,
+  reason: string,
+  expires: string,
+  state: { enum: ['active', 'expired', 'unused'] },
+  matched: count,
+})
+
+/** The JSON Schema of the report; `docs/schema/report.schema.json` is this, and a test keeps them equal. */
+export const reportSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'urn:sakimori:report:1',
+  title: 'Sakimori report',
+  description: 'One assessment of one vSphere estate. Later versions of the same schema may add fields: readers ignore those they do not know.',
+  ...exactly({
+    schema: { const: REPORT_SCHEMA },
+    estate: exactly({
+      name: string,
+      endpoint: string,
+      kind: { enum: ['vcenter', 'esx'] },
+      release: describeField(release, 'The release line whose rules apply; null when it is older than any.'),
+      product: string,
+      version: string,
+      build: string,
+      apiVersion: string,
+      instanceUuid: string,
+      collectedAt: string,
+      tls: { enum: ['verified', 'caFile', 'pinned', 'insecure', 'plain'] },
+    }),
+    assessedAt: moment,
+    baseline: { enum: baselines },
+    coverage: exactly({
+      objects: count,
+      objectsByType: { type: 'object', additionalProperties: count },
+      checks: count,
+      byVerdict: tally(verdicts),
+      unknownByReason: tally(missing.enum),
+      unsupportedObjects: count,
+    }),
+    score: describeField(score, 'Passes weighed by severity in percent of passes and failures; null when nothing was judged. Read it beside `coverage`.'),
+    scoreAfterWaivers: score,
+    controls: {
+      type: 'array',
+      items: exactly({
+        id: string,
+        kind: { enum: ['observation', 'judgement', 'procedure'] },
+        facts: strings,
+        area: { enum: areas },
+        severity: { enum: severities },
+        title: use('text'),
+        rationale: use('text'),
+        impact: use('text'),
+        published: exactly({ scg: strings, stig: strings, cis: strings, nist: strings, cisControls: strings, pci: strings }),
+        counts: tally(verdicts),
+      }),
+    },
+    waivers: { type: 'array', items: waiver },
+    findings: { type: 'array', items: use('finding') },
+  }),
+  $defs: {
+    ref: exactly({ type: string, value: string }),
+    text: exactly({ en: string, ja: string }),
+    expectation,
+    evidence,
+    finding,
+  },
+} as const
