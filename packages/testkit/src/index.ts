@@ -26,4 +26,5 @@ export type {
 } from './inventory/realistic/settings.ts'
 export { writeRealisticInventory } from './inventory/realistic/write.ts'
 export { saveInventory } from './inventory/save.ts'
+export { scaleInventory, type ScaleOptions } from './inventory/scale.ts'
 export { optionValue, ref, refs, typed, type Fields, type Value } from './inventory/value.ts'

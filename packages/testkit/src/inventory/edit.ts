@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { TestkitError } from '../errors.ts'
-import { createElement, parseTree, renderTree, writeTree, type Element } from './tree.ts'
+import { createElement, parseTree, renderTree, type Element } from './tree.ts'
 import { ref, toElements, type Value } from './value.ts'
 
 /** Which object: its type and id on the wire. */
@@ -55,7 +55,8 @@ export class Inventory {
   /** The references at a path, which may be one or an array of them. */
   readRefs(target: ObjectRef, path: string): ObjectRef[] {
     const element = this.find(target, path)
-    const items = element?.xsi === 'ArrayOfManagedObjectReference' ? element.children : element === undefined ? [] : [element]
+    const items =
+      element?.xsi === 'ArrayOfManagedObjectReference' ? element.children : element === undefined ? [] : [element]
     return items.flatMap(({ ref: type, text: id }) => (type === undefined ? [] : [{ type, id }]))
   }
 
@@ -88,18 +89,25 @@ export class Inventory {
 
   /** Adds an object, also of a type vcsim has no code for: its properties are served all the same. */
   addObject(type: string, id: string, properties: Readonly<Record<string, Value>>): ObjectRef {
-    if (this.#saved.has(`${type}:${id}`)) throw new TestkitError('badInventory', `${type}:${id} is already there`)
     const tree = createElement('ObjectContent', '', toElements('obj', ref(type, id)))
-    const file = join(this.dir, `${String(this.#saved.size).padStart(5, '0')}x-${type}-${id}.xml`)
-    this.#saved.set(`${type}:${id}`, { type, id, file, xml: '', tree, changed: true })
     for (const [name, value] of Object.entries(properties)) setPath(tree, name, value, { type, id })
-    return { type, id }
+    return this.addSource({ type, id }, renderTree(tree))
+  }
+
+  /** Adds an object from its XML, which must name that very object. */
+  addSource(target: ObjectRef, xml: string): ObjectRef {
+    const { type, id } = target
+    if (this.has(target)) throw new TestkitError('badInventory', `${type}:${id} is already there`)
+    // Files are read in the order of their names; the ServiceInstance (0000-…) must stay the first.
+    const file = join(this.dir, `added-${type}-${id}.xml`)
+    this.#saved.set(`${type}:${id}`, { type, id, file, xml, changed: true })
+    return target
   }
 
   /** Writes what changed. */
   async save(): Promise<void> {
     for (const item of this.#saved.values()) {
-      if (item.changed && item.tree !== undefined) await writeTree(item.file, item.tree)
+      if (item.changed) await writeFile(item.file, this.source(item))
       item.changed = false
     }
   }

@@ -1,5 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises'
-
 import { SaxesParser } from 'saxes'
 
 import { TestkitError } from '../errors.ts'
@@ -75,9 +73,3 @@ export const renderTree = (root: Element): string => {
   render(root, '', out, ` xmlns:xsi="${instance}" xmlns:xsd="http://www.w3.org/2001/XMLSchema"`)
   return `${out.join('\n')}\n`
 }
-
-/** Reads one file of a saved inventory. */
-export const readTree = async (file: string): Promise<Element> => parseTree(await readFile(file, 'utf8'))
-
-/** Writes one file of a saved inventory. */
-export const writeTree = (file: string, root: Element): Promise<void> => writeFile(file, renderTree(root))

@@ -150,6 +150,18 @@ test('asks for the next page before the objects of this one have come', async ()
   expect(await found).toEqual(['a', 'b'])
 })
 
+test('a consumer may make calls between two objects, even one call at a time', async () => {
+  await using narrow = await connect({ url: server.url, concurrency: 1, replyTimeoutMs: 1000 })
+  server.on('RetrievePropertiesEx', page('t1', host('a')))
+  server.on('ContinueRetrievePropertiesEx', page('', host('b')))
+  server.on('CurrentTime', returning('now'))
+  const times: string[] = []
+  for await (const _ of narrow.retrieve([{ type: 'HostSystem', paths: ['name'] }])) {
+    times.push(await narrow.call(ref('ServiceInstance', 'ServiceInstance'), 'CurrentTime', {}))
+  }
+  expect(times).toEqual(['now', 'now'])
+})
+
 test('a task that fails is an error with its fault', async () => {
   const update = (info: string) =>
     returning(

@@ -1,14 +1,11 @@
 import { isVimError, VimError } from '../errors.ts'
-import type { DataTypes, TaskInfo } from '../generated/types.ts'
+import type { ObjectUpdate, PropertyFilterSpec, TaskInfo, UpdateSet } from '../generated/types.ts'
 import type { PropertyRequest } from '../paths.ts'
 import { faultCode } from '../session/fault-error.ts'
 import type { Session } from '../session/session.ts'
 import { asAnyObject, type MoRef } from '../values.ts'
 import { createView, destroyView } from './server-objects.ts'
 import { filterSpec, viewTypes } from './specs.ts'
-
-type UpdateSet = DataTypes['UpdateSet']
-type ObjectUpdate = DataTypes['ObjectUpdate']
 
 export interface WatchOptions {
   readonly signal?: AbortSignal
@@ -36,37 +33,43 @@ export async function* watchObjects(
   requests: readonly PropertyRequest[],
   options: WatchOptions,
 ): AsyncGenerator<Update> {
-  const { signal, maxWaitSeconds = 60, maxObjectUpdates = 100 } = options
   const types = viewTypes(requests)
-  const view = types.length === 0 ? undefined : await createView(session, types, signal)
-  const collector = (await session.call({
-    ref: session.content.propertyCollector,
-    method: 'CreatePropertyCollector',
-    args: {},
-    signal,
-  })) as MoRef
-  const cancel = () => void quietly(session, collector, 'CancelWaitForUpdates')
-  signal?.addEventListener('abort', cancel, { once: true })
+  const view = types.length === 0 ? undefined : await createView(session, types, options.signal)
   try {
     const spec = filterSpec(requests, view, session.channel.release)
-    await session.call({ ref: collector, method: 'CreateFilter', args: { spec, partialUpdates: false }, signal })
+    yield* watchFilter(session, spec, options)
+  } finally {
+    if (view !== undefined) await destroyView(session, view)
+  }
+}
+
+async function* watchFilter(
+  session: Session,
+  spec: PropertyFilterSpec,
+  { signal, maxWaitSeconds = 60, maxObjectUpdates = 100 }: WatchOptions,
+): AsyncGenerator<Update> {
+  const { propertyCollector } = session.content
+  const create = { ref: propertyCollector, method: 'CreatePropertyCollector', args: {}, signal }
+  const ref = (await session.call(create)) as MoRef
+  const cancel = () => void quietly(session, ref, 'CancelWaitForUpdates')
+  signal?.addEventListener('abort', cancel, { once: true })
+  try {
+    await session.call({ ref, method: 'CreateFilter', args: { spec, partialUpdates: false }, signal })
     const wait = { _typeName: 'WaitOptions', maxWaitSeconds, maxObjectUpdates }
+    const replyTimeoutMs = maxWaitSeconds * 1000 + answerGraceMs
     for (let version = ''; ;) {
       const args = { version, options: wait }
-      const replyTimeoutMs = maxWaitSeconds * 1000 + answerGraceMs
-      const set = (await session.wait({ ref: collector, method: 'WaitForUpdatesEx', args, signal, replyTimeoutMs })) as
-        | UpdateSet
-        | undefined
+      const set = await session.wait({ ref, method: 'WaitForUpdatesEx', args, signal, replyTimeoutMs })
       // No set at all: the wait passed without a change.
       if (set === undefined) continue
-      version = set.version
-      const objects = (set.filterSet ?? []).flatMap((update) => update.objectSet ?? [])
-      yield { version, objects, complete: set.truncated !== true }
+      const update = set as UpdateSet
+      version = update.version
+      const objects = (update.filterSet ?? []).flatMap((filter) => filter.objectSet ?? [])
+      yield { version, objects, complete: update.truncated !== true }
     }
   } finally {
     signal?.removeEventListener('abort', cancel)
-    await quietly(session, collector, 'DestroyPropertyCollector')
-    if (view !== undefined) await destroyView(session, view)
+    await quietly(session, ref, 'DestroyPropertyCollector')
   }
 }
 

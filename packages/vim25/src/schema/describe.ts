@@ -16,7 +16,9 @@ export interface PathInfo {
   readonly privilege: string
 }
 
-const described = new Map<string, PathInfo | undefined>()
+const described = new Map<string, PathInfo>()
+/** Types hold themselves (a fault its cause), so there are endless paths, and the decoder asks for those a server sent. */
+const longestKept = 120
 
 /**
  * Describes a property path ('config.network.vswitch' of HostSystem) by the declared types, or undefined when a step does
@@ -24,8 +26,11 @@ const described = new Map<string, PathInfo | undefined>()
  */
 export function describePath(type: string, path: string): PathInfo | undefined {
   const key = `${type}/${path}`
-  if (!described.has(key)) described.set(key, walkPath(type, path))
-  return described.get(key)
+  const known = described.get(key)
+  if (known !== undefined) return known
+  const info = walkPath(type, path)
+  if (info !== undefined && key.length <= longestKept) described.set(key, info)
+  return info
 }
 
 function walkPath(type: string, path: string): PathInfo | undefined {

@@ -4,7 +4,7 @@ import type { TlsPolicy } from '../transport/tls.ts'
 import { VimClient } from './client.ts'
 import { negotiateRelease } from './negotiate.ts'
 import { withRetry } from './retry.ts'
-import { Session, type ServiceContent } from './session.ts'
+import { readAll, Session, type ServiceContent } from './session.ts'
 import { SoapChannel } from './soap-channel.ts'
 
 export interface ConnectOptions {
@@ -41,8 +41,6 @@ export async function connect(options: ConnectOptions): Promise<VimClient> {
     replyTimeoutMs,
     maxReplyBytes,
     tls: options.tls ?? { mode: 'verify' },
-    // Waits for updates run beside the calls and hold a connection each.
-    connections: concurrency * 2,
     userAgent: options.userAgent ?? 'sakimori-vim25/0.1',
   })
   try {
@@ -57,11 +55,9 @@ export async function connect(options: ConnectOptions): Promise<VimClient> {
 
 async function readContent(channel: SoapChannel, signal: AbortSignal | undefined): Promise<ServiceContent> {
   const ref = { type: 'ServiceInstance', value: 'ServiceInstance' }
-  const reply = await channel.send({ ref, method: 'RetrieveServiceContent', args: {}, signal })
-  const reading = reply.read()
-  let step = await reading.next()
-  while (step.done !== true) step = await reading.next()
-  return step.value as ServiceContent
+  return (await readAll(
+    await channel.send({ ref, method: 'RetrieveServiceContent', args: {}, signal }),
+  )) as ServiceContent
 }
 
 function endpoint(input: string | URL): URL {

@@ -1,7 +1,6 @@
 import { isVimError, VimError } from '../errors.ts'
 import type { DataTypes } from '../generated/types.ts'
 import type { Secret } from '../secret.ts'
-import type { MemberSink } from '../soap/decoder.ts'
 import { isSafeToRepeat, withRetry } from './retry.ts'
 import { Semaphore } from './semaphore.ts'
 import type { OpenReply, SoapCall, SoapChannel } from './soap-channel.ts'
@@ -81,27 +80,16 @@ export class Session {
     }
   }
 
-  /** A call whose reply is decoded as it is read; holds one slot until it was read or discarded. No retry, no renewal. */
+  /**
+   * A call whose reply is decoded as it is read. It holds a slot only until the reply begins: a consumer that makes calls
+   * between two objects would otherwise wait for a slot that its own retrieval holds. No retry, no renewal.
+   */
   async open(call: SoapCall): Promise<OpenReply> {
     const release = await this.#slots.acquire()
     try {
-      const reply = await this.channel.send(call)
-      return {
-        async *read(sink?: MemberSink) {
-          try {
-            return yield* reply.read(sink)
-          } finally {
-            release()
-          }
-        },
-        discard() {
-          reply.discard()
-          release()
-        },
-      }
-    } catch (error) {
+      return await this.channel.send(call)
+    } finally {
       release()
-      throw error
     }
   }
 
@@ -111,7 +99,12 @@ export class Session {
   }
 
   async #once(call: SoapCall): Promise<unknown> {
-    return readAll(await this.open(call))
+    const release = await this.#slots.acquire()
+    try {
+      return await readAll(await this.channel.send(call))
+    } finally {
+      release()
+    }
   }
 
   async #startLogin({ userName, password }: Credentials): Promise<UserSession> {
@@ -126,7 +119,8 @@ export class Session {
   }
 }
 
-async function readAll(reply: OpenReply): Promise<unknown> {
+/** Reads a reply to its end and returns the value. */
+export async function readAll(reply: OpenReply): Promise<unknown> {
   const reading = reply.read()
   for (;;) {
     const step = await reading.next()

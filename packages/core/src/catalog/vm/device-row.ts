@@ -29,7 +29,7 @@ export function vmDevice(row: DeviceRow): Judgement {
     kind: 'judgement',
     subject: 'VirtualMachine',
     reads: deviceReads,
-    judge: (subject) => judgeDevices(subject, [], () => offends, state, said),
+    judge: (subject) => judgeDevices(subject, [], offends, state, said),
   }
 }
 
@@ -38,18 +38,16 @@ export const deviceReads = [
   { type: 'VirtualMachine', path: 'config.managedBy' },
 ] as const
 
-/** Judges the offending devices of a VM, once the facts that say what offends are known. */
+/** Judges the offending devices of a VM; `facts` are what `offends` rests on, and must be known as well. */
 export function judgeDevices(
   subject: Subject,
   facts: readonly Fact<unknown>[],
-  offender: () => (device: VmDevice) => boolean,
+  offends: (device: VmDevice) => boolean,
   state: (device: VmDevice) => string,
   said: Text<'devices'>,
 ): ReturnType<Judgement['judge']> {
   const managedBy = readManagedBy(subject)
-  const devices = readDevices(subject)
-  const ready = facts.every((fact) => fact.known)
-  const found = mapFact(devices, (list) => (ready ? list.filter(offender()) : []).map((device) => `${device.label} (${state(device)})`))
+  const found = mapFact(readDevices(subject), (list) => list.filter(offends).map((device) => `${device.label} (${state(device)})`))
   return judgeFacts([...facts, managedBy, found], () => {
     const extension = managedBy.known ? managedBy.value : undefined
     if (isPlatformMade(extension)) return notApplicable(note(platformMade, { extension: extension ?? '' }))

@@ -187,7 +187,6 @@ export const vmHardware: readonly Control[] = [
     severity: 'low',
     span: '7.0..9.1',
     disruption: 'none',
-    whenEncrypted: 'ftEncryptionRequired',
     title: text('Fault Tolerance traffic of the VM is encrypted', '仮想マシンの Fault Tolerance 通信が暗号化される'),
     rationale: text(
       'Fault Tolerance sends the running memory to the second host without end; in the clear it can be read on the way.',

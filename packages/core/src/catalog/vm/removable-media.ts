@@ -39,6 +39,8 @@ const readRefusal = (subject: Subject) =>
 
 const guestControls = (device: VmDevice) => removable.has(device.type) && device.allowGuestControl === true
 
+const guestControlSaid = text('the guest controls {devices}', 'ゲストが制御できるデバイス: {devices}')
+
 /** Drives and ports of a VM that carry data past the network. */
 export const removableMedia: readonly Control[] = [
   vmDevice({
@@ -182,8 +184,7 @@ export const removableMedia: readonly Control[] = [
     judge: (subject) => {
       const refused = readRefusal(subject)
       const offends = refused.known && refused.value ? () => false : guestControls
-      const said = text('the guest controls {devices}', 'ゲストが制御できるデバイス: {devices}')
-      return judgeDevices(subject, [refused], () => offends, connection, said)
+      return judgeDevices(subject, [refused], offends, connection, guestControlSaid)
     },
     repair: unplug(['allowGuestControl'], guestControls),
   },

@@ -96,7 +96,10 @@ export function reportHead(assessment: Assessment): ReportHead {
     score: assessment.score ?? null,
     scoreAfterWaivers: assessment.scoreAfterWaivers ?? null,
     controls: summarize(assessment).areas.flatMap(({ controls }) => controls.map(reportControl)),
-    waivers: assessment.waivers.map(({ waiver, state, matched }) => ({ ...waiver, state, matched })),
+    waivers: assessment.waivers.map(({ waiver, state, matched }) => {
+      const { id, control, scope, owner, approver, reason, expires } = waiver
+      return { id, control, scope, owner, approver, reason, expires, state, matched }
+    }),
   }
 }
 

@@ -1,0 +1,117 @@
+import type { Assessment } from '../../assess/index.ts'
+import { releaseOf, type Missing } from '../../model/index.ts'
+import { render, type Locale } from '../../text/index.ts'
+import { shorten, visible } from '../escape.ts'
+import { summarize, type AreaSummary } from '../summary.ts'
+import { displayWidth, fitColumns, padColumns, wrapColumns } from '../width.ts'
+import { areaWords, baselineWords, countWords, isTrusted, missingWords, momentWords, tlsWords } from '../words.ts'
+import { controlBlock } from './control-block.ts'
+import { closing } from './closing.ts'
+import { openPaint, type Paint } from './paint.ts'
+import { say } from './words.ts'
+
+export interface TerminalOptions {
+  readonly locale: Locale
+  /** Without it there is not one escape sequence in the output. */
+  readonly colour: boolean
+  readonly width: number
+  /** Names every failing object. */
+  readonly verbose?: boolean
+}
+
+/** What the parts of the page share. */
+export interface Page {
+  readonly locale: Locale
+  readonly paint: Paint
+  readonly width: number
+  readonly verbose: boolean
+}
+
+const NARROWEST = 48
+const WIDEST = 120
+
+/** Words an assessment for a terminal. What the estate said is shown escaped: no name moves the cursor. */
+export function renderTerminal(assessment: Assessment, options: TerminalOptions): string {
+  const { locale, colour, width, verbose = false } = options
+  const page: Page = { locale, paint: openPaint(colour), width: Math.min(WIDEST, Math.max(NARROWEST, width)), verbose }
+  const summary = summarize(assessment)
+  const shown = summary.areas.filter(({ counts }) => counts.fail + counts.unknown + counts.manual > 0)
+  const fails = assessment.coverage.byVerdict.fail
+  const verdict = assessment.coverage.checks === 0 ? say.nothingJudged : say.nothingFails
+  return [
+    ...header(assessment, page),
+    ...shown.flatMap((area) => areaBlock(area, page)),
+    ...(fails === 0 ? ['', page.paint.bold(render(verdict, locale))] : []),
+    '',
+    ...closing(assessment, summary, page),
+    '',
+  ].join('\n')
+}
+
+function header({ estate, context }: Assessment, page: Page): string[] {
+  const { locale, paint, width } = page
+  const release = releaseOf(estate.version)
+  const judged = release ? render(say.judgedBy, locale, { release }) : render(say.tooOld, locale)
+  const trusted = isTrusted(estate.tls)
+  const tls = render(tlsWords[estate.tls], locale)
+  const product = shorten(estate.product, 120)
+  return [
+    paint.bold(fitColumns(`Sakimori 防人  ${visible(shorten(estate.name, 200))}`, width)),
+    paint.faint('═'.repeat(width)),
+    ...labelled(page, [
+      [render(say.product, locale), render(say.buildOf, locale, { product, build: estate.build, api: estate.apiVersion })],
+      [render(say.release, locale), `${estate.version} — ${judged}`],
+      [render(say.collected, locale), momentWords(estate.collectedAt)],
+      [render(say.connection, locale), `${shorten(estate.endpoint, 200)} — ${tls}`],
+      [render(say.baseline, locale), render(baselineWords[context.baseline], locale)],
+    ]),
+    ...(trusted ? [] : wrapColumns(`⚠ ${render(say.insecure, locale)}`, width).map((line) => paint.severity('high', line))),
+  ]
+}
+
+/** Rows of a label and a text that wraps beside it. */
+export function labelled({ paint, width }: Page, rows: readonly (readonly [label: string, said: string])[]): string[] {
+  const indent = Math.max(...rows.map(([label]) => displayWidth(label))) + 2
+  return rows.flatMap(([label, said]) =>
+    wrapColumns(visible(said), width - indent).map((line, index) => `${paint.faint(padColumns(index === 0 ? label : '', indent))}${line}`),
+  )
+}
+
+function areaBlock(area: AreaSummary, page: Page): string[] {
+  const { locale, paint, width } = page
+  const title = render(areaWords[area.area], locale)
+  const { fail, unknown, pass } = area.counts
+  const counts = render(say.areaCounts, locale, { fail: countWords(fail), unknown: countWords(unknown), pass: countWords(pass) })
+  const rule = '─'.repeat(Math.max(2, width - displayWidth(title) - displayWidth(counts) - 2))
+  const failing = area.controls.filter(({ open, waived }) => open.length + waived.length > 0)
+  const manual = area.controls.filter((control) => control.manual.length > 0).map(({ control }) => control.id)
+  return [
+    '',
+    `${paint.bold(title)} ${paint.faint(`${rule} ${counts}`)}`,
+    ...failing.flatMap((control) => controlBlock(control, page)),
+    ...unknownLines(area, page).map((line) => paint.warn(line)),
+    ...(manual.length > 0 ? aside(render(say.manualLine, locale, { controls: manual.join(', ') }), page, '✎').map((line) => paint.faint(line)) : []),
+  ]
+}
+
+/** One line for each reason, with the controls that it silenced. */
+function unknownLines({ controls }: AreaSummary, page: Page): string[] {
+  const byReason = new Map<Missing, string[]>()
+  for (const { control, reasons } of controls) {
+    for (const [reason, count] of reasons) {
+      const ids = byReason.get(reason) ?? []
+      ids.push(`${control.id} (${countWords(count)})`)
+      byReason.set(reason, ids)
+    }
+  }
+  return Array.from(byReason).flatMap(([reason, ids]) => {
+    const values = { reason: render(missingWords[reason], page.locale), controls: ids.join(', ') }
+    return aside(render(say.unknownLine, page.locale, values), page, '?')
+  })
+}
+
+/** A line in the margin: collapsed to one, unless every object is to be named. */
+function aside(said: string, { width, verbose }: Page, mark: string): string[] {
+  const lines = verbose ? wrapColumns(said, width - 4) : [fitColumns(said, width - 4)]
+  return lines.map((line, index) => `  ${index === 0 ? mark : ' '} ${line}`)
+}
