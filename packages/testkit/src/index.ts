@@ -28,3 +28,15 @@ export { writeRealisticInventory } from './inventory/realistic/write.ts'
 export { saveInventory } from './inventory/save.ts'
 export { scaleInventory, type ScaleOptions } from './inventory/scale.ts'
 export { optionValue, ref, refs, typed, type Fields, type Value } from './inventory/value.ts'
+export {
+  certificateCases,
+  CertificateAuthority,
+  makeCertificateAuthority,
+  makeCertificates,
+  type CertificateFiles,
+  type CertificateSpec,
+} from './tls/certificates.ts'
+export { startTlsServer, type TlsServer, type TlsServerOptions } from './tls/server.ts'
+export { startFaultProxy, type Call, type FaultProxy, type FaultProxyOptions } from './wire/proxy.ts'
+export type { Reply } from './wire/reply.ts'
+export type { Action, Exchange, Outcome, Rule } from './wire/rules.ts'

@@ -64,7 +64,9 @@ export function summarize(assessment: Assessment): Summary {
   return {
     areas: areas.flatMap((area) => {
       const held = byArea.get(area)
-      return held ? [{ area, counts: sumCounts(held.map(({ counts }) => counts)), controls: held.toSorted(byUrgency) }] : []
+      return held
+        ? [{ area, counts: sumCounts(held.map(({ counts }) => counts)), controls: held.toSorted(byUrgency) }]
+        : []
     }),
     silent: areas.filter((area) => !byArea.has(area)),
     top: controls.filter(({ open }) => open.length > 0).toSorted((one, other) => weight(other) - weight(one)),
@@ -91,7 +93,17 @@ function summarizeControl(control: Control, findings: readonly Finding[]): Contr
     const reason = reasonOf(finding)
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
   }
-  return { control, severity: severities[severity] ?? 'low', counts, open, waived, unknown, manual, reasons, releases: [...releases] }
+  return {
+    control,
+    severity: severities[severity] ?? 'low',
+    counts,
+    open,
+    waived,
+    unknown,
+    manual,
+    reasons,
+    releases: [...releases],
+  }
 }
 
 /** Why an unknown finding is unknown; counted as the coverage counts it. */
@@ -113,7 +125,9 @@ const rank = ({ open, waived, unknown, manual }: ControlSummary) =>
 
 /** A sort that leaves equals in the order of the catalogue. */
 const byUrgency = (one: ControlSummary, other: ControlSummary) =>
-  rank(one) - rank(other) || severities.indexOf(one.severity) - severities.indexOf(other.severity) || other.open.length - one.open.length
+  rank(one) - rank(other) ||
+  severities.indexOf(one.severity) - severities.indexOf(other.severity) ||
+  other.open.length - one.open.length
 
 /** The same weights as the score: what mends most of it comes first. */
 const WEIGHT: Readonly<Record<Severity, number>> = { critical: 12, high: 6, medium: 3, low: 1 }

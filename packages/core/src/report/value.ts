@@ -43,7 +43,9 @@ function toJsonObject(value: object, depth: number): JsonValue {
     return value.length > MOST_ITEMS ? [...kept, `… (${value.length})`] : kept
   }
   const entries = Object.entries(value).filter(([, held]) => held !== undefined)
-  const kept = entries.slice(0, MOST_ITEMS).map(([key, held]) => [shorten(key.toWellFormed(), MOST_CHARACTERS), toJsonValue(held, depth + 1)] as const)
+  const kept = entries
+    .slice(0, MOST_ITEMS)
+    .map(([key, held]) => [shorten(key.toWellFormed(), MOST_CHARACTERS), toJsonValue(held, depth + 1)] as const)
   if (entries.length > MOST_ITEMS) kept.push(['…', entries.length])
   // fromEntries defines properties; it does not run the setter of a hostile `__proto__`.
   return Object.fromEntries(kept)
@@ -79,9 +81,11 @@ export function wordCurrent(finding: Finding, locale: Locale): string {
   return facts.length > 4 ? `${named.join(' · ')} · … (${facts.length})` : named.join(' · ')
 }
 
-export const wordExpected = (finding: Finding, locale: Locale): string => (finding.expected ? describe(finding.expected, locale) : '')
+export const wordExpected = (finding: Finding, locale: Locale): string =>
+  finding.expected ? describe(finding.expected, locale) : ''
 
-export const wordNote = (finding: Finding, locale: Locale): string => (finding.note ? shorten(renderNote(finding.note, locale), 600) : '')
+export const wordNote = (finding: Finding, locale: Locale): string =>
+  finding.note ? shorten(renderNote(finding.note, locale), 600) : ''
 
 /** Words how one failing object is mended. The order of a STIG or a site may differ from object to object. */
 export function wordRepair(finding: Finding, locale: Locale): string {
@@ -93,8 +97,12 @@ export function wordRepair(finding: Finding, locale: Locale): string {
   const field = fact.from.path
   const to = wanted(expected)
   if (!to) return render(repairWords.choose, locale, { field, expected: describe(expected, locale) })
-  return 'to' in to ? render(repairWords.set, locale, { field, value: wordValue(to.to, locale) }) : render(repairWords.unset, locale, { field })
+  return 'to' in to
+    ? render(repairWords.set, locale, { field, value: wordValue(to.to, locale) })
+    : render(repairWords.unset, locale, { field })
 }
 
 /** The published ids of a finding under its baseline, without repeats. */
-export const idsOf = (finding: Finding, context: Context): readonly string[] => [...new Set(findingIds(finding, context))]
+export const idsOf = (finding: Finding, context: Context): readonly string[] => [
+  ...new Set(findingIds(finding, context)),
+]

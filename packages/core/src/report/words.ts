@@ -93,7 +93,10 @@ export const disruptionWords: Readonly<Record<Disruption, Text>> = {
   none: text('Nothing is interrupted.', '稼働への影響はありません。'),
   network: text('Network traffic may be interrupted.', 'ネットワーク通信が中断する可能性があります。'),
   access: text('Some ways to log in or manage close.', '一部のログインや管理の経路が使えなくなります。'),
-  powerCycle: text('Takes effect after the VM is powered off and on.', '仮想マシンのパワーオフとパワーオンの後に有効になります。'),
+  powerCycle: text(
+    'Takes effect after the VM is powered off and on.',
+    '仮想マシンのパワーオフとパワーオンの後に有効になります。',
+  ),
   maintenanceMode: text('The host has to enter maintenance mode.', 'ホストをメンテナンス モードにする必要があります。'),
   reboot: text('The host has to be rebooted.', 'ホストの再起動が必要です。'),
 }
@@ -108,7 +111,10 @@ export const waiverWords = {
 export const repairWords = {
   set: text('Set {field} to {value}.', '{field} を {value} に設定する。'),
   unset: text('Remove {field}, so that the product’s default holds.', '{field} を削除し、製品の既定値に戻す。'),
-  choose: text('Set {field} to a value that your site chooses: {expected}.', '{field} を組織で定めた値に設定する ({expected})。'),
+  choose: text(
+    'Set {field} to a value that your site chooses: {expected}.',
+    '{field} を組織で定めた値に設定する ({expected})。',
+  ),
   change: text('Change the setting that is shown under “Current”.', '「現在の値」に示した設定を変更する。'),
 } as const
 

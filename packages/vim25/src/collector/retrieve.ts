@@ -7,7 +7,7 @@ import { withRetry } from '../session/retry.ts'
 import type { Session } from '../session/session.ts'
 import type { OpenReply } from '../session/soap-channel.ts'
 import { asAnyObject, type MoRef } from '../values.ts'
-import { cancelRetrieval, createView, destroyView } from './server-objects.ts'
+import { cancelRetrieval, createView } from './server-objects.ts'
 import { filterSpec, unknownPaths, viewTypes } from './specs.ts'
 
 type ObjectContent = DataTypes['ObjectContent']
@@ -69,7 +69,7 @@ async function* retrieveOnce(
   try {
     yield* retrievePages(session, requests, view, options, already)
   } finally {
-    if (view !== undefined) await destroyView(session, view)
+    if (view !== undefined) await session.tidy(view, 'DestroyView')
   }
 }
 

@@ -1,4 +1,4 @@
-import { isVimError } from '../errors.ts'
+import { isVimError, VimError } from '../errors.ts'
 import type { Session } from '../session/session.ts'
 import type { OpenReply } from '../session/soap-channel.ts'
 import type { MoRef } from '../values.ts'
@@ -9,8 +9,8 @@ export async function createView(
   type: readonly string[],
   signal?: AbortSignal,
 ): Promise<MoRef<'ContainerView'>> {
-  const { viewManager, rootFolder: container } = session.content
-  const ref = viewManager ?? { type: 'ViewManager', value: 'ViewManager' }
+  const { viewManager: ref, rootFolder: container } = session.content
+  if (ref === undefined) throw new VimError('notVimServer', 'the server names no ViewManager')
   const generation = session.generation
   const create = async () =>
     (await session.call({
@@ -29,15 +29,6 @@ export async function createView(
   }
 }
 
-/** Frees the view. It died with its session when that has ended, or with the connection: then there is nothing to free. */
-export async function destroyView(session: Session, view: MoRef<'ContainerView'>): Promise<void> {
-  try {
-    await session.wait({ ref: view, method: 'DestroyView', args: {} })
-  } catch (error) {
-    if (!isVimError(error)) throw error
-  }
-}
-
 /**
  * Gives up a retrieval of which a page is under way. A vCenter whose truncated results nobody drains can crash
  * (facts/vcsim.md §4): the page is read to the end, only for its token, and the rest cancelled.
@@ -47,9 +38,9 @@ export async function cancelRetrieval(session: Session, page: Promise<OpenReply>
     const token = await tokenOf(await page)
     if (token === undefined) return
     const { propertyCollector: ref } = session.content
-    await session.wait({ ref, method: 'CancelRetrievePropertiesEx', args: { token } })
+    await session.tidy(ref, 'CancelRetrievePropertiesEx', { token })
   } catch (error) {
-    // The consumer has left, maybe by abort; a server without the method (vcsim) or without the session needs nothing.
+    // The page itself failed, maybe by the abort that led here: then there is no token to cancel.
     if (!isVimError(error)) throw error
   }
 }

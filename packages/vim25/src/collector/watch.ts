@@ -1,10 +1,10 @@
-import { isVimError, VimError } from '../errors.ts'
+import { VimError } from '../errors.ts'
 import type { ObjectUpdate, PropertyFilterSpec, TaskInfo, UpdateSet } from '../generated/types.ts'
 import type { PropertyRequest } from '../paths.ts'
 import { faultCode } from '../session/fault-error.ts'
 import type { Session } from '../session/session.ts'
 import { asAnyObject, type MoRef } from '../values.ts'
-import { createView, destroyView } from './server-objects.ts'
+import { createView } from './server-objects.ts'
 import { filterSpec, viewTypes } from './specs.ts'
 
 export interface WatchOptions {
@@ -39,7 +39,7 @@ export async function* watchObjects(
     const spec = filterSpec(requests, view, session.channel.release)
     yield* watchFilter(session, spec, options)
   } finally {
-    if (view !== undefined) await destroyView(session, view)
+    if (view !== undefined) await session.tidy(view, 'DestroyView')
   }
 }
 
@@ -51,7 +51,7 @@ async function* watchFilter(
   const { propertyCollector } = session.content
   const create = { ref: propertyCollector, method: 'CreatePropertyCollector', args: {}, signal }
   const ref = (await session.call(create)) as MoRef
-  const cancel = () => void quietly(session, ref, 'CancelWaitForUpdates')
+  const cancel = () => void session.tidy(ref, 'CancelWaitForUpdates')
   signal?.addEventListener('abort', cancel, { once: true })
   try {
     await session.call({ ref, method: 'CreateFilter', args: { spec, partialUpdates: false }, signal })
@@ -69,16 +69,7 @@ async function* watchFilter(
     }
   } finally {
     signal?.removeEventListener('abort', cancel)
-    await quietly(session, ref, 'DestroyPropertyCollector')
-  }
-}
-
-/** For tidying up on the way out: the error that led here is the one to report. */
-async function quietly(session: Session, ref: MoRef, method: string): Promise<void> {
-  try {
-    await session.wait({ ref, method, args: {} })
-  } catch (error) {
-    if (!isVimError(error)) throw error
+    await session.tidy(ref, 'DestroyPropertyCollector')
   }
 }
 

@@ -4,16 +4,15 @@ import { isVimError } from '../errors.ts'
 const attempts = 3
 const firstDelayMs = 250
 
-/**
- * Methods that only read, so that asking twice changes nothing. ContinueRetrievePropertiesEx is not one: its token works
- * once. WaitForUpdatesEx is not one either: the caller decides with which version to go on.
- */
-const reads =
-  /^(?:Query|Retrieve|Fetch|Find|List|Search|Get[A-Z]|HasPrivilege|HasUserPrivilege|CurrentTime$|SessionIsActive$)/
+/** Methods that only read, by the words that their names begin with, so that asking twice changes nothing. */
+const reads = /^(?:Query|Retrieve|Fetch|fetch|Find|List|Get[A-Z]|HostImageConfigGet|HasPrivilege|HasUserPrivilege)/
+const alsoReads = new Set(['CurrentTime', 'SessionIsActive'])
+/** QueryNext moves a cursor. ContinueRetrievePropertiesEx, whose token works once, does not begin like a read. */
+const moves = new Set(['QueryNext'])
 
 /** Whether the method may be sent again when it is not known whether the first one arrived. */
 export function isSafeToRepeat(method: string): boolean {
-  return reads.test(method) && !method.endsWith('_Task')
+  return (reads.test(method) || alsoReads.has(method)) && !method.endsWith('_Task') && !moves.has(method)
 }
 
 /** Runs `attempt` again after a lost connection or a 503, with growing, jittered pauses; other errors go straight on. */

@@ -1,9 +1,13 @@
 import { isVimError, VimError } from '../errors.ts'
 import type { DataTypes } from '../generated/types.ts'
 import type { Secret } from '../secret.ts'
+import type { MoRef } from '../values.ts'
 import { isSafeToRepeat, withRetry } from './retry.ts'
 import { Semaphore } from './semaphore.ts'
 import type { OpenReply, SoapCall, SoapChannel } from './soap-channel.ts'
+
+/** A consumer that leaves, maybe by Ctrl-C, does not wait longer for a server that does not answer. */
+const tidyTimeoutMs = 5000
 
 export type ServiceContent = DataTypes['ServiceContent']
 export type UserSession = DataTypes['UserSession']
@@ -27,10 +31,6 @@ export class Session {
     this.channel = channel
     this.content = content
     this.#slots = new Semaphore(concurrency)
-  }
-
-  get loggedIn(): boolean {
-    return this.#credentials !== undefined
   }
 
   get generation(): number {
@@ -96,6 +96,18 @@ export class Session {
   /** A call that waits on the server for long, outside the slots: it costs nothing there. */
   async wait(call: SoapCall): Promise<unknown> {
     return readAll(await this.channel.send(call))
+  }
+
+  /**
+   * Frees something on the server, on the way out. It fails where the session or the server is gone, and with it what was
+   * to be freed; the error that led here, if any, is the one to report.
+   */
+  async tidy(ref: MoRef, method: string, args: SoapCall['args'] = {}): Promise<void> {
+    try {
+      await this.wait({ ref, method, args, replyTimeoutMs: tidyTimeoutMs })
+    } catch (error) {
+      if (!isVimError(error)) throw error
+    }
   }
 
   async #once(call: SoapCall): Promise<unknown> {

@@ -19,11 +19,10 @@ export interface SoapCall {
   readonly replyTimeoutMs?: number | undefined
 }
 
-/** A call whose reply has begun; `read` decodes it. */
+/** A call whose reply has begun. `read` must be run to its end or returned from: that frees the connection. */
 export interface OpenReply {
   /** Decodes the rest; yields after each chunk, so that what the sink took can be handed on. The value comes last. */
   read(sink?: MemberSink): AsyncGenerator<undefined, unknown>
-  discard(): void
 }
 
 /** SOAP calls over one transport in one API release: no session, no retry. */
@@ -55,9 +54,9 @@ export class SoapChannel {
     const label = labelOf(ref, name)
     const headers = { 'content-type': 'text/xml; charset=utf-8', soapaction: `"urn:vim25/${this.release}"` }
     const request = { method: 'POST', path: this.#path, label, headers, body, signal, replyTimeoutMs } as const
-    const reply = await this.transport.send(request)
+    const reply = await this.transport.send({ ...request, opensSession: name.startsWith('Login') })
     await this.#refuseOther(reply, label)
-    return { read: (sink) => this.#read(reply, method, label, sink), discard: reply.discard }
+    return { read: (sink) => this.#read(reply, method, label, sink) }
   }
 
   async *#read(
@@ -96,7 +95,7 @@ export class SoapChannel {
 }
 
 /** 'HostSystem host-12 EnterMaintenanceMode_Task', for messages. */
-export function labelOf(ref: MoRef, method: string): string {
+function labelOf(ref: MoRef, method: string): string {
   return `${ref.type} ${ref.value} ${method}`
 }
 

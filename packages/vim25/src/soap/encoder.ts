@@ -173,7 +173,7 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 /** Escapes text for an element or attribute. Throws VimError `badRequest` for a character that no XML can carry. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   // oxlint-disable-next-line no-control-regex -- these are the characters that XML 1.0 §2.2 excludes
   if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/.test(text) || !text.isWellFormed()) {
     throw new VimError('badRequest', 'a string has a character that XML cannot carry; nothing was sent')

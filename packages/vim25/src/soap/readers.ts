@@ -56,7 +56,7 @@ const primitives = new Set([
 /** The primitives that lose their exact type as a JS value, and so are boxed in an anyType. */
 export const boxed = new Set(['byte', 'short', 'int', 'long', 'float', 'double', 'dateTime', 'binary'])
 
-export const anyReader: TypeReader = { kind: 'untyped', name: undefined }
+const anyReader: TypeReader = { kind: 'untyped', name: undefined }
 
 const readers = new Map<string, TypeReader>()
 

@@ -26,6 +26,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined
   /** Where the call itself waits (WaitForUpdatesEx), more than `replyTimeoutMs`. */
   readonly replyTimeoutMs?: number | undefined
+  /** Whether the reply's cookie becomes the session: that of a login. Others may set one that nobody logged in with. */
+  readonly opensSession?: boolean
 }
 
 export interface HttpReply {
@@ -55,11 +57,8 @@ export class Transport {
     const { url, connectTimeoutMs: timeout } = options
     refusePlainHttp(options)
     const tls = url.protocol === 'https:' ? await tlsOptions(options.tls, url, timeout) : {}
-    const agent = new Agent({
-      connections: options.connections,
-      keepAliveTimeout: 30_000,
-      connect: { ...tls, timeout },
-    })
+    // A retrieval and a wait hold a connection while their consumer works; the pool only keeps a runaway from opening more.
+    const agent = new Agent({ connections: maxConnections, connect: { ...tls, timeout } })
     return new Transport(options, agent)
   }
 
@@ -87,7 +86,7 @@ export class Transport {
         headersTimeout: timeout,
         bodyTimeout: timeout,
       })
-      this.#takeCookie(reply.headers['set-cookie'])
+      if (call.opensSession === true) this.#takeCookie(reply.headers['set-cookie'])
       const isPacked = reply.headers['content-encoding'] === 'gzip'
       return {
         status: reply.statusCode,

@@ -5,11 +5,14 @@ import { VimError } from '../errors.ts'
  * (SHA-256). Takes it with or without colons, in any case; throws VimError `badRequest` for anything else.
  */
 export function parseThumbprint(text: string): string {
+  const thumbprint = readThumbprint(text)
+  if (thumbprint !== undefined) return thumbprint
+  throw new VimError('badRequest', 'a thumbprint is 20 (SHA-1) or 32 (SHA-256) bytes in hexadecimal')
+}
+
+function readThumbprint(text: string): string | undefined {
   const hex = text.replaceAll(/[:\s]/g, '').toUpperCase()
-  if (!/^(?:[0-9A-F]{40}|[0-9A-F]{64})$/.test(hex)) {
-    throw new VimError('badRequest', 'a thumbprint is 20 (SHA-1) or 32 (SHA-256) bytes in hexadecimal')
-  }
-  return (hex.match(/../g) ?? []).join(':')
+  return /^(?:[0-9A-F]{40}|[0-9A-F]{64})$/.test(hex) ? (hex.match(/../g) ?? []).join(':') : undefined
 }
 
 /**
@@ -19,8 +22,9 @@ export function parseThumbprint(text: string): string {
 export function parseKnownHosts(text: string): Map<string, string> {
   const known = new Map<string, string>()
   for (const line of text.split(/\r?\n/)) {
-    const [, host, thumbprint] = /^(\S+) (\S.*)$/.exec(line) ?? []
-    if (host !== undefined && thumbprint !== undefined) known.set(hostAddress(host), parseThumbprint(thumbprint))
+    const [, host, text] = /^(\S+) (\S.*)$/.exec(line) ?? []
+    const thumbprint = readThumbprint(text ?? '')
+    if (host !== undefined && thumbprint !== undefined) known.set(hostAddress(host), thumbprint)
   }
   return known
 }

@@ -202,6 +202,8 @@ test('reads thumbprints and the known hosts of govc', () => {
   const sha1 = 'AA:BB:'.repeat(10).slice(0, -1)
   expect(parseThumbprint('aabb'.repeat(10))).toBe(sha1)
   expect(() => parseThumbprint('AA:BB')).toThrow(expect.objectContaining({ code: 'badRequest' }))
-  const known = parseKnownHosts(`vc.example ${sha1}\n10.0.0.1:8989 ${sha1}\r\n[::1]:443 ${sha1}\n\nnothing\n`)
+  const known = parseKnownHosts(
+    `vc.example ${sha1}\n10.0.0.1:8989 ${sha1}\r\n[::1]:443 ${sha1}\n\nnothing\nother.example zz\n`,
+  )
   expect([...known.keys()]).toEqual(['vc.example:443', '10.0.0.1:8989', '[::1]:443'])
 })

@@ -42,7 +42,7 @@ export async function tlsOptions(policy: TlsPolicy, url: URL, timeoutMs: number)
 }
 
 /** Host name (IPv6 without brackets) and port of a URL. */
-export function hostAndPort(url: URL): [host: string, port: number] {
+function hostAndPort(url: URL): [host: string, port: number] {
   const port = url.port === '' ? (url.protocol === 'http:' ? 80 : 443) : Number(url.port)
   return [url.hostname.replaceAll(/[[\]]/g, ''), port]
 }

@@ -43,7 +43,8 @@ function readRulesets(subject: Subject): Fact<readonly Ruleset[]> {
 }
 
 /** Rule sets that no release lets anyone restrict, whatever `ipListUserConfigurable` says or does not say. */
-const NEVER_RESTRICTABLE: ReadonlySet<string> = new Set(['nfsClient', 'nfs41Client', 'vsanEncryption', 'trusted-infrastructure-kmxd', 'trusted-infrastructure-kmxa', 'proxy'])
+const NEVER_RESTRICTABLE: ReadonlySet<string> = new Set(['nfsClient', 'nfs41Client', 'vsanEncryption', 'proxy'])
+const isSystems = (key: string) => NEVER_RESTRICTABLE.has(key) || key.startsWith('trusted-infrastructure-')
 
 const said = {
   policy: text('incoming blocked: {incoming}, outgoing blocked: {outgoing}', '受信をブロック: {incoming}、送信をブロック: {outgoing}'),
@@ -107,7 +108,7 @@ export const firewall: readonly Control[] = [
       judgeFacts([readRulesets(subject)], (rulesets) => {
         const enabled = rulesets.filter((ruleset) => ruleset.enabled)
         const open = enabled.filter(
-          ({ key, open, restrictable }) => open && restrictable && !NEVER_RESTRICTABLE.has(key) && !policy.openRulesets.includes(key),
+          ({ key, open, restrictable }) => open && restrictable && !isSystems(key) && !policy.openRulesets.includes(key),
         )
         return open.length === 0
           ? pass(note(said.restricted, { count: enabled.length }))

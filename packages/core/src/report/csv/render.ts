@@ -26,7 +26,10 @@ const COLUMNS: readonly (readonly [Text, Cell])[] = [
   [text('Release', 'リリース'), ({ subject }) => subject.release ?? ''],
   [text('Current', '現在の値'), (finding, _, locale) => wordCurrent(finding, locale)],
   [text('Expected', '期待値'), (finding, _, locale) => wordExpected(finding, locale)],
-  [text('Reason not assessed', '評価できない理由'), (finding, _, locale) => (finding.verdict === 'unknown' ? render(missingWords[reasonOf(finding)], locale) : '')],
+  [
+    text('Reason not assessed', '評価できない理由'),
+    (finding, _, locale) => (finding.verdict === 'unknown' ? render(missingWords[reasonOf(finding)], locale) : ''),
+  ],
   [text('Note', '補足'), (finding, _, locale) => wordNote(finding, locale)],
   [text('Baseline', 'ベースライン'), (_, { context }) => context.baseline],
   [text('Published IDs', '公開 ID'), (finding, { context }) => idsOf(finding, context).join(' ')],
@@ -44,7 +47,9 @@ export function* renderCsvChunks(assessment: Assessment, { locale, bom = false }
   yield `${bom ? '\ufeff' : ''}${writeRow(COLUMNS.map(([title]) => render(title, locale)))}`
   const { findings } = assessment
   for (let at = 0; at < findings.length; at += ROWS_A_CHUNK) {
-    const rows = findings.slice(at, at + ROWS_A_CHUNK).map((finding) => writeRow(COLUMNS.map(([, cell]) => cell(finding, assessment, locale))))
+    const rows = findings
+      .slice(at, at + ROWS_A_CHUNK)
+      .map((finding) => writeRow(COLUMNS.map(([, cell]) => cell(finding, assessment, locale))))
     yield rows.join('')
   }
 }

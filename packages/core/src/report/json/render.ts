@@ -4,7 +4,10 @@ import { reportFinding, reportHead, type Report } from './report.ts'
 
 /** The whole report as one object: for small estates and for programs. */
 export function reportJson(assessment: Assessment): Report {
-  return { ...reportHead(assessment), findings: assessment.findings.map((finding) => reportFinding(finding, assessment)) }
+  return {
+    ...reportHead(assessment),
+    findings: assessment.findings.map((finding) => reportFinding(finding, assessment)),
+  }
 }
 
 /** The whole report as one text. For a big estate use `renderJsonChunks`. */

@@ -1,5 +1,12 @@
 import type { Assessment, Coverage, Finding, Waiver } from '../../assess/index.ts'
-import { publishedIds, type Baseline, type Control, type Expectation, type Severity, type Verdict } from '../../control/index.ts'
+import {
+  publishedIds,
+  type Baseline,
+  type Control,
+  type Expectation,
+  type Severity,
+  type Verdict,
+} from '../../control/index.ts'
 import { releaseOf, type Fact, type Missing, type MoRef, type Release } from '../../model/index.ts'
 import { renderNote } from '../../text/index.ts'
 import { shorten } from '../escape.ts'
@@ -62,7 +69,14 @@ export interface ReportFinding {
   readonly control: string
   readonly facts: readonly string[]
   readonly ids: readonly string[]
-  readonly object: { readonly type: string; readonly ref: MoRef; readonly key?: string; readonly name: string; readonly path: string; readonly release: Release | null }
+  readonly object: {
+    readonly type: string
+    readonly ref: MoRef
+    readonly key?: string
+    readonly name: string
+    readonly path: string
+    readonly release: Release | null
+  }
   readonly verdict: Verdict
   readonly severity: Severity
   readonly baseline: Baseline
@@ -89,7 +103,19 @@ export function reportHead(assessment: Assessment): ReportHead {
   const { name, endpoint, kind, product, version, build, apiVersion, instanceUuid, collectedAt, tls } = estate
   return {
     schema: REPORT_SCHEMA,
-    estate: { name, endpoint, kind, release: releaseOf(version) ?? null, product, version, build, apiVersion, instanceUuid, collectedAt, tls },
+    estate: {
+      name,
+      endpoint,
+      kind,
+      release: releaseOf(version) ?? null,
+      product,
+      version,
+      build,
+      apiVersion,
+      instanceUuid,
+      collectedAt,
+      tls,
+    },
     assessedAt: context.now.toISOString(),
     baseline: context.baseline,
     coverage,
@@ -106,7 +132,18 @@ export function reportHead(assessment: Assessment): ReportHead {
 function reportControl({ control, severity, counts, releases }: ControlSummary): ReportControl {
   const { id, kind, facts, area, title, rationale, impact } = control
   const both = ({ en, ja }: Both): Both => ({ en, ja })
-  return { id, kind, facts, area, severity, title: both(title), rationale: both(rationale), impact: both(impact), published: publishedFor(control, releases), counts }
+  return {
+    id,
+    kind,
+    facts,
+    area,
+    severity,
+    title: both(title),
+    rationale: both(rationale),
+    impact: both(impact),
+    published: publishedFor(control, releases),
+    counts,
+  }
 }
 
 /** The published ids of a control for the releases of the objects that it looked at. */
@@ -115,11 +152,19 @@ export function publishedFor(control: Control, releases: readonly Release[]): Re
   const once = (ids: readonly string[]) => [...new Set(ids)]
   return {
     scg: once(rows.flatMap((row) => releases.flatMap((release) => row.scg?.[release] ?? []))),
-    stig: once(rows.flatMap((row) => (row.stig ?? []).filter((rule) => releases.some((release) => rule.releases.includes(release))).map(({ id }) => id))),
+    stig: once(
+      rows.flatMap((row) =>
+        (row.stig ?? [])
+          .filter((rule) => releases.some((release) => rule.releases.includes(release)))
+          .map(({ id }) => id),
+      ),
+    ),
     cis: once(
       rows.flatMap((row) =>
         Object.entries(row.cis ?? {}).flatMap(([benchmark, numbers]) =>
-          releases.some((release) => benchmark.includes(` ${release} `)) ? numbers.map((number) => `${benchmark} ${number}`) : [],
+          releases.some((release) => benchmark.includes(` ${release} `))
+            ? numbers.map((number) => `${benchmark} ${number}`)
+            : [],
         ),
       ),
     ),
@@ -139,7 +184,14 @@ export function reportFinding(finding: Finding, { estate, context }: Assessment)
     control: control.id,
     facts: control.facts,
     ids: idsOf(finding, context),
-    object: { type, ref, ...part, name: shorten(subject.name, 1000), path: shorten(subject.path, 4000), release: subject.release ?? null },
+    object: {
+      type,
+      ref,
+      ...part,
+      name: shorten(subject.name, 1000),
+      path: shorten(subject.path, 4000),
+      release: subject.release ?? null,
+    },
     verdict,
     severity,
     baseline: context.baseline,
@@ -153,7 +205,13 @@ export function reportFinding(finding: Finding, { estate, context }: Assessment)
 
 function reportEvidence(fact: Fact<unknown>): ReportEvidence {
   const { path, ref } = fact.from
-  if (!fact.known) return { path, ref, missing: fact.missing, ...(fact.detail === undefined ? {} : { detail: shorten(fact.detail, 1000) }) }
+  if (!fact.known)
+    return {
+      path,
+      ref,
+      missing: fact.missing,
+      ...(fact.detail === undefined ? {} : { detail: shorten(fact.detail, 1000) }),
+    }
   if (fact.value === undefined) return { path, ref, value: null, unset: true }
   const length = lengthIfCut(fact.value)
   return { path, ref, value: toJsonValue(fact.value), ...(length === undefined ? {} : { length }) }

@@ -14,7 +14,11 @@ const release = { enum: [...releases, null] } as const
 const scalar = { type: ['string', 'number', 'boolean'] } as const
 
 /** An object with exactly these fields; those after `?` may be left out. */
-function exactly(fields: Readonly<Record<string, object>>, optional: readonly string[] = [], more: object = {}): object {
+function exactly(
+  fields: Readonly<Record<string, object>>,
+  optional: readonly string[] = [],
+  more: object = {},
+): object {
   const required = Object.keys(fields).filter((name) => !optional.includes(name))
   return { type: 'object', additionalProperties: false, required, properties: fields, ...more }
 }
@@ -28,7 +32,9 @@ const expectation = {
   type: 'object',
   required: ['op'],
   properties: {
-    op: { enum: ['is', 'oneOf', 'not', 'between', 'atLeast', 'nonEmpty', 'absent', 'absentOr', 'containsAll', 'within'] },
+    op: {
+      enum: ['is', 'oneOf', 'not', 'between', 'atLeast', 'nonEmpty', 'absent', 'absentOr', 'containsAll', 'within'],
+    },
     value: scalar,
     values: { type: 'array', items: scalar },
     set: scalar,
@@ -43,7 +49,10 @@ const evidence = exactly(
   {
     path: describeField(string, 'The property path or call that was read on `ref`.'),
     ref: use('ref'),
-    value: describeField({}, 'As JSON. Long texts (over 300 characters) and lists (over 20 items) are cut; `length` is then their whole length.'),
+    value: describeField(
+      {},
+      'As JSON. Long texts (over 300 characters) and lists (over 20 items) are cut; `length` is then their whole length.',
+    ),
     unset: { const: true, description: 'The value is known to be unset; `value` is null.' },
     length: count,
     missing: describeField(missing, 'There is no value, for this reason.'),
@@ -55,7 +64,10 @@ const evidence = exactly(
 
 const finding = exactly(
   {
-    fingerprint: describeField(string, 'Stable from run to run: control / instance UUID / Type:moid / part, each percent-encoded. No name, no value.'),
+    fingerprint: describeField(
+      string,
+      'Stable from run to run: control / instance UUID / Type:moid / part, each percent-encoded. No name, no value.',
+    ),
     control: string,
     facts: strings,
     ids: describeField(strings, 'The ids under which the baseline publishes it for the release of the object.'),
@@ -67,7 +79,10 @@ const finding = exactly(
     expected: use('expectation'),
     evidence: { type: 'array', items: use('evidence') },
     note: use('text'),
-    waiver: describeField({ type: ['string', 'null'] }, 'The id of the waiver in force that covers it. It does not change the verdict.'),
+    waiver: describeField(
+      { type: ['string', 'null'] },
+      'The id of the waiver in force that covers it. It does not change the verdict.',
+    ),
   },
   ['reason', 'expected', 'note'],
 )
@@ -95,7 +110,8 @@ export const reportSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'urn:sakimori:report:1',
   title: 'Sakimori report',
-  description: 'One assessment of one vSphere estate. Later versions of the same schema may add fields: readers ignore those they do not know.',
+  description:
+    'One assessment of one vSphere estate. Later versions of the same schema may add fields: readers ignore those they do not know.',
   ...exactly({
     schema: { const: REPORT_SCHEMA },
     estate: exactly({
@@ -121,7 +137,10 @@ export const reportSchema = {
       unknownByReason: tally(missing.enum),
       unsupportedObjects: count,
     }),
-    score: describeField(score, 'Passes weighed by severity in percent of passes and failures; null when nothing was judged. Read it beside `coverage`.'),
+    score: describeField(
+      score,
+      'Passes weighed by severity in percent of passes and failures; null when nothing was judged. Read it beside `coverage`.',
+    ),
     scoreAfterWaivers: score,
     controls: {
       type: 'array',
@@ -134,7 +153,14 @@ export const reportSchema = {
         title: use('text'),
         rationale: use('text'),
         impact: use('text'),
-        published: exactly({ scg: strings, stig: strings, cis: strings, nist: strings, cisControls: strings, pci: strings }),
+        published: exactly({
+          scg: strings,
+          stig: strings,
+          cis: strings,
+          nist: strings,
+          cisControls: strings,
+          pci: strings,
+        }),
         counts: tally(verdicts),
       }),
     },

@@ -5,7 +5,7 @@ import { shorten } from '../escape.ts'
 import { judgedOf, type Summary } from '../summary.ts'
 import { displayWidth, fitColumns, padColumns } from '../width.ts'
 import { countWords, missingWords, momentWords, verdictWords } from '../words.ts'
-import { labelled, type Page } from './render.ts'
+import { labelled, type Page } from './page.ts'
 import { say } from './words.ts'
 
 /** The foot of the page: how much was seen, the score beside it, the waivers, and what to do next. */
@@ -16,21 +16,43 @@ export function closing(assessment: Assessment, summary: Summary, page: Page): s
     [render(say.score, locale), wordScore(assessment, page)],
     ...waiverRows(assessment, page),
   ]
-  return [paint.faint('═'.repeat(width)), ...labelled(page, rows), '', paint.bold(render(say.next, locale)), ...nextSteps(assessment, summary, page)]
+  return [
+    paint.faint('═'.repeat(width)),
+    ...labelled(page, rows),
+    '',
+    paint.bold(render(say.next, locale)),
+    ...nextSteps(assessment, summary, page),
+  ]
 }
 
 function coverageRows(assessment: Assessment, { locale }: Page): [string, string][] {
   const { coverage } = assessment
   const { checks, answered, unknown, manual, percent } = judgedOf(assessment)
-  const numbers = { answered: countWords(answered), checks: countWords(checks), percent: percent ?? 0, objects: countWords(coverage.objects) }
+  const numbers = {
+    answered: countWords(answered),
+    checks: countWords(checks),
+    percent: percent ?? 0,
+    objects: countWords(coverage.objects),
+  }
   const reasons = Object.entries(coverage.unknownByReason)
     .filter(([, count]) => count > 0)
-    .map(([reason, count]) => `${countWords(count)} ${render(missingWords[reason as keyof typeof missingWords], locale)}`)
+    .map(
+      ([reason, count]) => `${countWords(count)} ${render(missingWords[reason as keyof typeof missingWords], locale)}`,
+    )
   const said = [render(say.coverageLine, locale, numbers)]
-  if (unknown > 0) said.push(render(say.unknownCount, locale, { unknown: countWords(unknown), reasons: reasons.join(locale === 'ja' ? '、' : ', ') }))
+  if (unknown > 0)
+    said.push(
+      render(say.unknownCount, locale, {
+        unknown: countWords(unknown),
+        reasons: reasons.join(locale === 'ja' ? '、' : ', '),
+      }),
+    )
   if (manual > 0) said.push(render(say.manualCount, locale, { manual: countWords(manual) }))
-  if (coverage.unsupportedObjects > 0) said.push(render(say.unsupported, locale, { count: countWords(coverage.unsupportedObjects) }))
-  const tally = verdicts.map((verdict) => `${render(verdictWords[verdict], locale)} ${countWords(coverage.byVerdict[verdict])}`)
+  if (coverage.unsupportedObjects > 0)
+    said.push(render(say.unsupported, locale, { count: countWords(coverage.unsupportedObjects) }))
+  const tally = verdicts.map(
+    (verdict) => `${render(verdictWords[verdict], locale)} ${countWords(coverage.byVerdict[verdict])}`,
+  )
   return [
     ...said.map((line, index): [string, string] => [index === 0 ? render(say.coverage, locale) : '', line]),
     [render(say.byVerdict, locale), tally.join(' · ')],
@@ -41,7 +63,10 @@ function wordScore(assessment: Assessment, { locale }: Page): string {
   const { score, scoreAfterWaivers } = assessment
   if (score === undefined) return render(say.noScore, locale)
   const { percent = 0 } = judgedOf(assessment)
-  const said = percent === 100 ? render(say.scoreWhole, locale, { score }) : render(say.scoreLine, locale, { score, percent: 100 - percent })
+  const said =
+    percent === 100
+      ? render(say.scoreWhole, locale, { score })
+      : render(say.scoreLine, locale, { score, percent: 100 - percent })
   if (scoreAfterWaivers === undefined || scoreAfterWaivers === score) return said
   return `${said} · ${render(say.afterWaivers, locale, { score: scoreAfterWaivers })}`
 }
@@ -50,12 +75,16 @@ function waiverRows({ waivers }: Assessment, { locale }: Page): [string, string]
   if (waivers.length === 0) return []
   const count = (wanted: string) => waivers.filter(({ state }) => state === wanted).length
   const rows: [string, string][] = [
-    [render(say.waivers, locale), render(say.waiverLine, locale, { active: count('active'), expired: count('expired'), unused: count('unused') })],
+    [
+      render(say.waivers, locale),
+      render(say.waiverLine, locale, { active: count('active'), expired: count('expired'), unused: count('unused') }),
+    ],
   ]
   for (const { waiver, state, matched } of waivers) {
     const id = shorten(waiver.id, 80)
     const { control } = waiver
-    if (state === 'expired') rows.push(['', render(say.waiverExpired, locale, { id, control, expires: momentWords(waiver.expires), matched })])
+    if (state === 'expired')
+      rows.push(['', render(say.waiverExpired, locale, { id, control, expires: momentWords(waiver.expires), matched })])
     if (state === 'unused') rows.push(['', render(say.waiverUnused, locale, { id, control })])
   }
   return rows
@@ -66,7 +95,9 @@ function nextSteps({ estate, coverage }: Assessment, { top }: Summary, { locale,
   const [worst] = top
   const steps = [
     ...(worst ? [[`sakimori controls show ${worst.control.id}`, say.nextControl] as const] : []),
-    ...(coverage.unknownByReason.noPermission > 0 ? [[`sakimori doctor ${hostOf(estate.endpoint)}`, say.nextDoctor] as const] : []),
+    ...(coverage.unknownByReason.noPermission > 0
+      ? [[`sakimori doctor ${hostOf(estate.endpoint)}`, say.nextDoctor] as const]
+      : []),
     ['sakimori assess <snapshot> --html report.html', say.nextHtml] as const,
     ['sakimori diff <before> <after>', say.nextDiff] as const,
   ].slice(0, 3)
@@ -78,4 +109,4 @@ function nextSteps({ estate, coverage }: Assessment, { top }: Summary, { locale,
 }
 
 /** A command line that can be pasted: nothing of an endpoint that a shell could take for its own. */
-const hostOf = (endpoint: string) => (/^https?:\/\/([\w.:[\]-]+)$/.exec(endpoint)?.[1] ?? '<server>')
+const hostOf = (endpoint: string) => /^https?:\/\/([\w.:[\]-]{1,60})$/.exec(endpoint)?.[1] ?? '<server>'

@@ -6,7 +6,7 @@ import type { ControlSummary } from '../summary.ts'
 import { wordCurrent, wordExpected, wordNote } from '../value.ts'
 import { displayWidth, fitColumns, padColumns, wrapColumns } from '../width.ts'
 import { countWords, severityWords } from '../words.ts'
-import type { Page } from './render.ts'
+import type { Page } from './page.ts'
 import { say } from './words.ts'
 
 /** Objects, values and notes that are named before the rest is only counted. */
@@ -18,7 +18,8 @@ const NOTES_SHOWN = 2
 export function controlBlock(summary: ControlSummary, page: Page): string[] {
   const { locale, paint, width } = page
   const { control, severity, open, waived, counts } = summary
-  const badge = severities.reduce((widest, each) => Math.max(widest, displayWidth(render(severityWords[each], locale))), 0) + 2
+  const badge =
+    severities.reduce((widest, each) => Math.max(widest, displayWidth(render(severityWords[each], locale))), 0) + 2
   const indent = badge + 4
   const room = width - indent
   const failing = open.length > 0 ? open : waived
@@ -52,8 +53,12 @@ function valueLine(failing: readonly Finding[], locale: Locale): string {
   const values = failing.filter(({ control, note }) => control.kind === 'observation' || !note)
   if (values.length === 0) return ''
   const byValue = Map.groupBy(values, (finding) => wordCurrent(finding, locale))
-  const sorted = Array.from(byValue, ([value, held]) => [value, held.length] as const).toSorted((one, other) => other[1] - one[1])
-  const named = sorted.slice(0, VALUES_SHOWN).map(([value, count]) => (sorted.length > 1 ? `${value} (×${count})` : value))
+  const sorted = Array.from(byValue, ([value, held]) => [value, held.length] as const).toSorted(
+    (one, other) => other[1] - one[1],
+  )
+  const named = sorted
+    .slice(0, VALUES_SHOWN)
+    .map(([value, count]) => (sorted.length > 1 ? `${value} (×${count})` : value))
   if (sorted.length > VALUES_SHOWN) named.push(render(say.more, locale, { count: sorted.length - VALUES_SHOWN }))
   const now = `${render(say.now, locale)} ${named.join(', ')}`
   const expected = distinct(values.map((finding) => wordExpected(finding, locale)))

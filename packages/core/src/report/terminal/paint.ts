@@ -12,7 +12,8 @@ export interface Paint {
 
 /** The sixteen colours only, which follow the reader's own theme. */
 export function openPaint(colour: boolean): Paint {
-  const sgr = (codes: string) => (shown: string) => (colour && shown !== '' ? `\u001b[${codes}m${shown}\u001b[0m` : shown)
+  const sgr = (codes: string) => (shown: string) =>
+    colour && shown !== '' ? `\u001b[${codes}m${shown}\u001b[0m` : shown
   const bySeverity: Readonly<Record<Severity, (shown: string) => string>> = {
     critical: sgr('1;97;41'),
     high: sgr('1;31'),

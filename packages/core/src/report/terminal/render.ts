@@ -3,11 +3,12 @@ import { releaseOf, type Missing } from '../../model/index.ts'
 import { render, type Locale } from '../../text/index.ts'
 import { shorten, visible } from '../escape.ts'
 import { summarize, type AreaSummary } from '../summary.ts'
-import { displayWidth, fitColumns, padColumns, wrapColumns } from '../width.ts'
+import { displayWidth, fitColumns, wrapColumns } from '../width.ts'
 import { areaWords, baselineWords, countWords, isTrusted, missingWords, momentWords, tlsWords } from '../words.ts'
 import { controlBlock } from './control-block.ts'
 import { closing } from './closing.ts'
-import { openPaint, type Paint } from './paint.ts'
+import { labelled, type Page } from './page.ts'
+import { openPaint } from './paint.ts'
 import { say } from './words.ts'
 
 export interface TerminalOptions {
@@ -17,14 +18,6 @@ export interface TerminalOptions {
   readonly width: number
   /** Names every failing object. */
   readonly verbose?: boolean
-}
-
-/** What the parts of the page share. */
-export interface Page {
-  readonly locale: Locale
-  readonly paint: Paint
-  readonly width: number
-  readonly verbose: boolean
 }
 
 const NARROWEST = 48
@@ -59,29 +52,30 @@ function header({ estate, context }: Assessment, page: Page): string[] {
     paint.bold(fitColumns(`Sakimori 防人  ${visible(shorten(estate.name, 200))}`, width)),
     paint.faint('═'.repeat(width)),
     ...labelled(page, [
-      [render(say.product, locale), render(say.buildOf, locale, { product, build: estate.build, api: estate.apiVersion })],
+      [
+        render(say.product, locale),
+        render(say.buildOf, locale, { product, build: estate.build, api: estate.apiVersion }),
+      ],
       [render(say.release, locale), `${estate.version} — ${judged}`],
       [render(say.collected, locale), momentWords(estate.collectedAt)],
       [render(say.connection, locale), `${shorten(estate.endpoint, 200)} — ${tls}`],
       [render(say.baseline, locale), render(baselineWords[context.baseline], locale)],
     ]),
-    ...(trusted ? [] : wrapColumns(`⚠ ${render(say.insecure, locale)}`, width).map((line) => paint.severity('high', line))),
+    ...(trusted
+      ? []
+      : wrapColumns(`⚠ ${render(say.insecure, locale)}`, width).map((line) => paint.severity('high', line))),
   ]
-}
-
-/** Rows of a label and a text that wraps beside it. */
-export function labelled({ paint, width }: Page, rows: readonly (readonly [label: string, said: string])[]): string[] {
-  const indent = Math.max(...rows.map(([label]) => displayWidth(label))) + 2
-  return rows.flatMap(([label, said]) =>
-    wrapColumns(visible(said), width - indent).map((line, index) => `${paint.faint(padColumns(index === 0 ? label : '', indent))}${line}`),
-  )
 }
 
 function areaBlock(area: AreaSummary, page: Page): string[] {
   const { locale, paint, width } = page
   const title = render(areaWords[area.area], locale)
   const { fail, unknown, pass } = area.counts
-  const counts = render(say.areaCounts, locale, { fail: countWords(fail), unknown: countWords(unknown), pass: countWords(pass) })
+  const counts = render(say.areaCounts, locale, {
+    fail: countWords(fail),
+    unknown: countWords(unknown),
+    pass: countWords(pass),
+  })
   const rule = '─'.repeat(Math.max(2, width - displayWidth(title) - displayWidth(counts) - 2))
   const failing = area.controls.filter(({ open, waived }) => open.length + waived.length > 0)
   const manual = area.controls.filter((control) => control.manual.length > 0).map(({ control }) => control.id)
@@ -90,7 +84,11 @@ function areaBlock(area: AreaSummary, page: Page): string[] {
     `${paint.bold(title)} ${paint.faint(`${rule} ${counts}`)}`,
     ...failing.flatMap((control) => controlBlock(control, page)),
     ...unknownLines(area, page).map((line) => paint.warn(line)),
-    ...(manual.length > 0 ? aside(render(say.manualLine, locale, { controls: manual.join(', ') }), page, '✎').map((line) => paint.faint(line)) : []),
+    ...(manual.length > 0
+      ? aside(render(say.manualLine, locale, { controls: manual.join(', ') }), page, '✎').map((line) =>
+          paint.faint(line),
+        )
+      : []),
   ]
 }
 
