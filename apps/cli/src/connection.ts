@@ -15,6 +15,8 @@ export interface Connection {
   readonly tls: TlsPolicy
   readonly trust: TlsTrust
   readonly ca: string | undefined
+  /** Longest silence of the server. */
+  readonly timeoutMs: number
   /** What the person should know: a password on the command line, an unverified certificate. */
   readonly warnings: readonly ('passwordOnCommandLine' | 'insecure')[]
 }
@@ -26,6 +28,7 @@ export interface ConnectionFlags {
   readonly ca?: string
   readonly thumbprint?: string
   readonly insecure?: boolean
+  readonly timeout?: string
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -61,11 +64,22 @@ export function resolveConnection(asked: string | undefined, flags: ConnectionFl
     tls,
     trust,
     ca,
+    timeoutMs: seconds(flags.timeout ?? env['SAKIMORI_TIMEOUT']) * 1000,
     warnings: [
       ...(asked !== undefined && !only && urlPassword !== undefined ? (['passwordOnCommandLine'] as const) : []),
       ...(trust === 'insecure' || trust === 'plain' ? (['insecure'] as const) : []),
     ],
   }
+}
+
+/** A busy vCenter may think for a minute over a large page. */
+const DEFAULT_TIMEOUT_S = 120
+
+function seconds(given: string | undefined): number {
+  if (given === undefined) return DEFAULT_TIMEOUT_S
+  const value = Number(given)
+  if (given.trim() === '' || !(value > 0 && value <= 3600)) throw new UsageError(`--timeout ${given}: write seconds from 1 to 3600`)
+  return value
 }
 
 /** A pin is the strongest statement, then a CA file; `--insecure` beside either of them is taken back. */

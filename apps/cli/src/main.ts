@@ -24,6 +24,7 @@ const connectionOptions = (command: Command) =>
     .option('--ca <file>', 'PEM file of the authorities to trust (SAKIMORI_CA_FILE, GOVC_TLS_CA_CERTS)')
     .option('--thumbprint <hex>', 'trust exactly this certificate (SAKIMORI_THUMBPRINT, GOVC_TLS_KNOWN_HOSTS)')
     .option('--insecure', 'do not verify the certificate; every report says so (SAKIMORI_INSECURE, GOVC_INSECURE)')
+    .option('--timeout <seconds>', 'longest silence of the server (SAKIMORI_TIMEOUT, default 120)')
 
 const reportOptions = (command: Command) =>
   command

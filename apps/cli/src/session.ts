@@ -20,7 +20,12 @@ export async function withClient<T>(connection: Connection, terminal: Terminal, 
   if (userName === undefined) throw new UsageError('no user name was given: set SAKIMORI_USERNAME or GOVC_USERNAME, or use --username')
   const password = connection.password ?? (await askPassword(render(words.askPassword, terminal.locale, { user: userName, server })))
   terminal.progress(words.connecting, { server })
-  const client = await connect({ url: connection.url, tls: connection.tls })
+  const client = await connect({
+    url: connection.url,
+    tls: connection.tls,
+    replyTimeoutMs: connection.timeoutMs,
+    connectTimeoutMs: Math.min(connection.timeoutMs, 10_000),
+  })
   try {
     await client.login({ userName, password })
     return await work(client)

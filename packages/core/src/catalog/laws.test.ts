@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { assess, type Finding } from '../assess/index.ts'
 import { baselines, defaultPolicy, isDemanded, type Baseline, type Control, type Spanned } from '../control/index.ts'
-import { openInventory, releases, releasesOf, type Release, type Snapshot } from '../model/index.ts'
+import { openInventory, releaseOf, releases, releasesOf, type Release, type Snapshot } from '../model/index.ts'
 import { snapshotOf, type Draft } from '../testing/draft.ts'
-import { goodEstate, sampleDay } from '../testing/good-estate.ts'
+import { goodEstate, sampleDayOf } from '../testing/good-estate.ts'
 import { spoilers } from '../testing/spoilers/index.ts'
 import { catalog } from './index.ts'
 
 const judgeAll = (snapshot: Snapshot, controls: readonly Control[], baseline: Baseline = 'sakimori'): readonly Finding[] =>
-  assess(openInventory(snapshot), { context: { now: sampleDay, policy: defaultPolicy, baseline }, controls }).findings
+  assess(openInventory(snapshot), { context: { now: dayOf(snapshot), policy: defaultPolicy, baseline }, controls }).findings
+
+const dayOf = ({ estate }: Snapshot) => sampleDayOf(releaseOf(estate.version) ?? '9.1')
 
 /** The newest release and the first baseline under which a control is asked at all. */
 function whereDemanded(control: Control): { release: Release; baseline: Baseline } {

@@ -113,9 +113,10 @@ export type Control = Observation | Judgement | Procedure
 /** Declares a control. The identity function, so that each catalogue file is a list of typed rows. */
 export const control = <C extends Control>(declared: C): C => declared
 
-/** Whether a control asks anything of objects of a release under a baseline. */
+/** Whether a control asks anything of objects of a release under a baseline; `sakimori: []` leaves it to the others. */
 export function isDemanded(declared: Control, baseline: Baseline, release: Release): boolean {
   if (declared.span && !inSpan(release, declared.span)) return false
+  if (declared.kind === 'observation' && !expectationFor(declared, baseline, release)) return false
   return baseline === 'sakimori' || idsIn(baseline, declared.facts, release).length > 0
 }
 

@@ -6,6 +6,16 @@ import { addGoodSwitches, goodVmValues } from './good-vm.ts'
 /** The day on which the samples are judged. */
 export const sampleDay = new Date('2026-11-24T00:00:00Z')
 
+/** No host of a line can be well kept after its general support: those are judged on a day of its last month. */
+const lastGoodDay: Readonly<Partial<Record<Release, Date>>> = {
+  '6.5': new Date('2022-10-10T00:00:00Z'),
+  '6.7': new Date('2022-10-10T00:00:00Z'),
+  '7.0': new Date('2025-10-01T00:00:00Z'),
+}
+
+/** The day on which the good estate of a release is good. */
+export const sampleDayOf = (release: Release): Date => lastGoodDay[release] ?? sampleDay
+
 /**
  * A small estate in which every control of the catalogue that applies to the release passes or does not apply:
  * one vCenter, one cluster with two hosts, two VMs, one standard and one distributed switch.

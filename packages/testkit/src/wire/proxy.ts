@@ -6,12 +6,12 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { createServer as createHttpsServer, request as httpsRequest } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { govcEnv, readCertificate, type Server, type ServerCertificate } from '../peers/vcsim.ts'
 import { makeCertificateAuthority, type CertificateFiles } from '../tls/certificates.ts'
+import { listenLocally } from '../tls/listen.ts'
 import { perform } from './actions.ts'
 import type { Reply } from './reply.ts'
 import { RuleBook, type Exchange, type Outcome, type Rule } from './rules.ts'
@@ -146,25 +146,8 @@ export const startFaultProxy = async ({ target, rules = [], tls }: FaultProxyOpt
     certificate === undefined
       ? createHttpServer(listener)
       : createHttpsServer({ cert: certificate.certificatePem, key: certificate.keyPem }, listener)
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  server.unref()
-  const { port } = server.address() as AddressInfo
+  const { port, stop } = await listenLocally(server)
   const url = `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${port}/sdk`
-  const stop = async (): Promise<void> => {
-    if (!server.listening) return
-    const closed = new Promise<void>((resolve) => {
-      server.close(() => resolve())
-    })
-    for (const socket of sockets) socket.destroy()
-    await closed
-  }
   return {
     url,
     host: '127.0.0.1',

@@ -120,10 +120,14 @@ export const dvSwitches: readonly Control[] = [
     ),
     impact: text('VLAN, MTU and teaming mismatches are no longer pointed out.', 'VLAN、MTU、チーミングの不一致が通知されなくなる。'),
     reads: dvsReads,
-    judge: (subject) =>
-      judgeFacts([mapFact(readList(subject, 'healthCheckConfig'), (list) => list.filter(({ enable }) => enable !== false && enable !== undefined))], (on) =>
-        on.length === 0 ? pass() : fail(note(text('on: {checks}', '有効: {checks}'), { checks: on.map((check) => String(check['_typeName'])).join(', ') })),
-      ),
+    judge: (subject) => {
+      const running = mapFact(readList(subject, 'healthCheckConfig'), (list) =>
+        list.filter(({ enable }) => enable !== false && enable !== undefined).map((check) => String(check['_typeName'])),
+      )
+      return judgeFacts([running], (checks) =>
+        checks.length === 0 ? pass() : fail(note(text('on: {checks}', '有効: {checks}'), { checks: checks.join(', ') })),
+      )
+    },
     repair: {
       kind: 'steps',
       disruption: 'none',
@@ -156,7 +160,7 @@ export const dvSwitches: readonly Control[] = [
       disruption: 'none',
       steps: text(
         'Set Operation to Listen or None in the advanced settings of the switch.',
-        '分散スイッチの [詳細] 設定で、検出プロトコルの [操作] を [待機] または無効にする。',
+        '分散スイッチの [詳細] 設定で、検出プロトコルの [操作] を [リッスン] にするか、検出プロトコル自体を無効にする。',
       ),
     },
   },

@@ -40,6 +40,7 @@ export const defaultSwitch: SwitchSettings = {
   discovery: { protocol: 'cdp', operation: 'listen' },
   healthCheck: false,
   ipfixCollector: undefined,
+  macManagement: true,
 }
 
 const inheriting: PortgroupSettings = {

@@ -87,6 +87,8 @@ export type SwitchSettings = {
   }
   readonly healthCheck: boolean
   readonly ipfixCollector: string | undefined
+  /** Whether `macManagementPolicy` is there: it came with 6.7. By default it follows the release. */
+  readonly macManagement: boolean
 }
 
 /** A device that can be plugged in and out while the VM runs. */

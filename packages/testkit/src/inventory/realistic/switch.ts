@@ -51,7 +51,7 @@ const vlan = (settings: VlanSettings): Fields => {
 const portConfig = (
   vlanSpec: Fields,
   own: SecuritySettings,
-  parent: Required<SecuritySettings>,
+  { security: parent, macManagement }: SwitchSettings,
   learning: boolean | undefined,
 ): Fields => ({
   $type: 'VMwareDVSPortSetting',
@@ -67,7 +67,7 @@ const portConfig = (
   },
   securityPolicy: securityPolicy(own, parent),
   ipfixEnabled: { inherited: true, value: false },
-  macManagementPolicy: macManagementPolicy(own, parent, learning),
+  macManagementPolicy: macManagement ? macManagementPolicy(own, parent, learning) : undefined,
 })
 
 /** Gives the distributed switch its configuration; vcsim leaves all of it unset. */
@@ -79,7 +79,6 @@ export const applySwitch = (
   settings: SwitchSettings,
 ): void => {
   const set = (path: string, value: Value): void => inventory.setProperty(dvs, path, value)
-  const all: SecuritySettings = settings.security
   set('name', typed('xsd:string', name))
   set('summary.name', name)
   set('config.name', name)
@@ -88,7 +87,7 @@ export const applySwitch = (
   set('config.createTime', '2024-06-01T00:00:00Z')
   set('config.uplinkPortPolicy', { $type: 'DVSNameArrayUplinkPortPolicy', uplinkPortName: ['Uplink 1', 'Uplink 2'] })
   set('config.uplinkPortgroup', ref(uplinks.type, uplinks.id))
-  set('config.defaultPortConfig', portConfig(vlan({ vlanId: 0 }), all, settings.security, settings.macLearning))
+  set('config.defaultPortConfig', portConfig(vlan({ vlanId: 0 }), settings.security, settings, settings.macLearning))
   set('config.linkDiscoveryProtocolConfig', settings.discovery)
   set('config.policy', { autoPreInstallAllowed: false, autoUpgradeAllowed: false, partialUpgradeAllowed: false })
   set(
@@ -145,10 +144,7 @@ export const applyPortgroup = (
   set('config.backingType', 'standard')
   set('config.uplink', uplink)
   set('config.configVersion', '1')
-  set(
-    'config.defaultPortConfig',
-    portConfig(vlan(settings.vlan), settings.security, parent.security, settings.macLearning),
-  )
+  set('config.defaultPortConfig', portConfig(vlan(settings.vlan), settings.security, parent, settings.macLearning))
   set('config.policy', {
     $type: 'VMwareDVSPortgroupPolicy',
     ...Object.fromEntries(

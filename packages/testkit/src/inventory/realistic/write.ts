@@ -134,7 +134,12 @@ export const writeRealisticInventory = async (dir: string, options: RealisticOpt
   const [dvs] = inventory.list('VmwareDistributedVirtualSwitch')
   if (dvs === undefined) throw new TestkitError('badInventory', 'vcsim made no distributed switch')
   const uuid = inventory.read(dvs, 'uuid') ?? ''
-  const portgroups = applyNetwork(inventory, dvs, { ...defaultSwitch, ...options.switch }, options)
+  const portgroups = applyNetwork(
+    inventory,
+    dvs,
+    { ...defaultSwitch, macManagement: release !== '6.5', ...options.switch },
+    options,
+  )
   for (const [index, host] of inventory.list('HostSystem').entries()) {
     const name = names.hosts[index] ?? host.id
     const settings = tuneHost(tuneHost({ ...defaultHost, release }, options.host), options.hosts?.[name])
