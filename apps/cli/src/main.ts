@@ -82,8 +82,14 @@ connectionOptions(program.command('doctor [server]').description('say what this 
   (server: string | undefined, flags: object) => run(async () => (await import('./verbs/doctor.ts')).doctor, [server, flags]),
 )
 
+/** The language of an error; what chose it may itself be the mistake. */
+function spoken(): 'en' | 'ja' {
+  const { lang } = program.opts<{ lang?: string }>()
+  return lang === 'ja' || lang === 'en' ? lang : chooseLocale(undefined, { ...process.env, SAKIMORI_LANG: undefined })
+}
+
 /** The one seam where failures of the outside world become a line and an exit code. */
-function exitOf(error: unknown): ExitCode {
+async function exitOf(error: unknown): Promise<ExitCode> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.clean : exitCodes.usage
   if (error instanceof UsageError) {
     process.stderr.write(`sakimori: ${error.message}\n`)
@@ -94,7 +100,10 @@ function exitOf(error: unknown): ExitCode {
     return exitCodes.usage
   }
   if (error instanceof Error && error.name === 'VimError') {
-    process.stderr.write(`sakimori: ${error.message}\n`)
+    const code = 'code' in error ? String(error.code) : ''
+    const [{ adviceFor }, { render }] = await Promise.all([import('./advice.ts'), import('@sakimori/core/text')])
+    const next = adviceFor(code)
+    process.stderr.write(`sakimori: ${error.message}${next ? ` — ${render(next, spoken())}` : ''}\n`)
     return exitCodes.couldNotConnect
   }
   // A reader that closes early (`| head`) is no failure of ours.
@@ -105,6 +114,6 @@ function exitOf(error: unknown): ExitCode {
 try {
   await program.parseAsync()
 } catch (error) {
-  outcome = exitOf(error)
+  outcome = await exitOf(error)
 }
 process.exitCode = outcome

@@ -1,8 +1,9 @@
 import type { Control } from '../control/index.ts'
-import { accounts } from './esx/accounts.ts'
+import { esx } from './esx/index.ts'
+import { vcenter } from './vcenter/index.ts'
 
 /** Every control that Sakimori has, in the order of the areas. */
-export const catalog: readonly Control[] = [...accounts]
+export const catalog: readonly Control[] = [...vcenter, ...esx]
 
 /** A control by its id. */
 export const findControl = (id: string): Control | undefined => catalog.find((control) => control.id === id)

@@ -86,11 +86,12 @@ const tlsArgs = (tls: NonNullable<VcsimOptions['tls']>): string[] => {
   return ['-tls=true', '-tlscert', tls.certFile, '-tlskey', tls.keyFile]
 }
 
-/** Ours prints a JSON line, govmomi's own main a shell line: `export GOVC_URL=https://user:pass@host:port/sdk …`. */
+/** Both mains print the address; before it may stand credentials of any characters, so only scheme and port are read. */
 const readUrl = (line: string): URL => {
-  const found = /https?:\/\/[^\s"]+/.exec(line)?.[0]
-  if (found === undefined) throw new TestkitError('startFailed', `vcsim is ready, but no address in: ${line}`)
-  return new URL(found)
+  const [, protocol, port] = /(https?):\/\/.*127\.0\.0\.1:(\d+)/.exec(line) ?? []
+  if (protocol === undefined || port === undefined)
+    throw new TestkitError('startFailed', `vcsim is ready, but no address in: ${line}`)
+  return new URL(`${protocol}://127.0.0.1:${port}`)
 }
 
 /**

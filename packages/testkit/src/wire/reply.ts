@@ -1,4 +1,4 @@
-import { faultFields, type WireFault, type WireObject } from './rewrite.ts'
+import { escapeText, faultFields, type WireFault, type WireObject } from './rewrite.ts'
 
 /** What goes back to the client. */
 export type Reply = {
@@ -24,7 +24,7 @@ export const faultReply = (fault: WireFault, object: WireObject): Reply =>
   xmlReply(
     500,
     envelope(
-      `<soapenv:Fault><faultcode>ServerFaultCode</faultcode><faultstring>${fault.message ?? ''}</faultstring><detail>` +
+      `<soapenv:Fault><faultcode>ServerFaultCode</faultcode><faultstring>${escapeText(fault.message ?? '')}</faultstring><detail>` +
         `<${fault.type}Fault xmlns="urn:vim25" xsi:type="${fault.type}">${faultFields(fault, object)}</${fault.type}Fault>` +
         '</detail></soapenv:Fault>',
     ),

@@ -58,18 +58,19 @@ const findObjects = (xml: string): ObjectContent[] => {
   return found
 }
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+/** Makes text fit to stand in an element. */
+export const escapeText = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
 /** The fields of a fault; SecurityError's children name the object and the privilege that was wanting. */
 export const faultFields = ({ privilegeId }: WireFault, { type, id }: WireObject): string =>
   privilegeId === undefined
     ? ''
-    : `<object type="${escape(type)}">${escape(id)}</object><privilegeId>${escape(privilegeId)}</privilegeId>`
+    : `<object type="${escapeText(type)}">${escapeText(id)}</object><privilegeId>${escapeText(privilegeId)}</privilegeId>`
 
 const missingSet = (path: string, fault: WireFault, object: WireObject): string =>
-  `<missingSet><path>${escape(path)}</path><fault>` +
+  `<missingSet><path>${escapeText(path)}</path><fault>` +
   `<fault xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="${fault.type}">${faultFields(fault, object)}</fault>` +
-  `<localizedMessage>${escape(fault.message ?? '')}</localizedMessage></fault></missingSet>`
+  `<localizedMessage>${escapeText(fault.message ?? '')}</localizedMessage></fault></missingSet>`
 
 /**
  * Moves properties of a reply of the property collector from `propSet` to `missingSet`, as a real vCenter does with those

@@ -11,7 +11,9 @@ function readFlag(subject: Subject, field: Flag['field']): Fact<Said> {
   const setting = readPortSetting(subject)
   if (!setting.known) return setting
   const said = flagOf(setting.value, field)
-  return said ? known(said, { ref: subject.ref, path: `${SETTING}.${said.policy}.${field}` }) : unknown('fault', setting.from, `no ${field}`)
+  return said
+    ? known(said, { ref: subject.ref, path: `${SETTING}.${said.policy}.${field}` })
+    : unknown('fault', setting.from, `no ${field}`)
 }
 
 /** What holds on a port group: its own word, or the switch’s where it inherits. */

@@ -1,4 +1,14 @@
-import { isRecord, known, mapFact, readRaw, unknown, asMoRef, type Fact, type Inventory, type Subject } from '../../model/index.ts'
+import {
+  isRecord,
+  known,
+  mapFact,
+  readRaw,
+  unknown,
+  asMoRef,
+  type Fact,
+  type Inventory,
+  type Subject,
+} from '../../model/index.ts'
 import { notApplicable, type Judgement, type Outcome } from '../../control/index.ts'
 import { note, text } from '../../text/index.ts'
 import type { Flag } from './flags.ts'
@@ -23,7 +33,8 @@ export const readPortSetting = (subject: Subject): Fact<Fields> => {
 }
 
 /** The distributed switch of a port group. */
-export const switchOf = (config: Fields, inventory: Inventory): Subject | undefined => inventory.find(asMoRef(config['distributedVirtualSwitch']))
+export const switchOf = (config: Fields, inventory: Inventory): Subject | undefined =>
+  inventory.find(asMoRef(config['distributedVirtualSwitch']))
 
 /** What a setting says, and whether it says so itself. */
 export interface Said {
@@ -48,11 +59,21 @@ export function flagOf(setting: Fields, field: Flag['field']): Said | undefined 
   return undefined
 }
 
-const uplinkSaid = text('an uplink port group carries what its VMs’ port groups let through', 'アップリンク ポート グループのため、仮想マシン側のポート グループの設定に従う')
-const nsxSaid = text('NSX keeps this port group: its segment profiles decide', 'NSX が管理するポート グループのため、NSX のセグメント プロファイルで設定する')
+const uplinkSaid = text(
+  'an uplink port group carries what its VMs’ port groups let through',
+  'アップリンク ポート グループのため、仮想マシン側のポート グループの設定に従う',
+)
+const nsxSaid = text(
+  'NSX keeps this port group: its segment profiles decide',
+  'NSX が管理するポート グループのため、NSX のセグメント プロファイルで設定する',
+)
 
 /** Why a port group is not judged here: it is an uplink, or NSX keeps it. */
-export function exemption(portgroup: Subject, config: Fields, dvs: Fields | undefined): Pick<Outcome, 'verdict' | 'note'> | undefined {
+export function exemption(
+  portgroup: Subject,
+  config: Fields,
+  dvs: Fields | undefined,
+): Pick<Outcome, 'verdict' | 'note'> | undefined {
   if (isUplink(portgroup.ref.value, config, dvs)) return notApplicable(note(uplinkSaid, {}))
   if (config['backingType'] === 'nsx') return notApplicable(note(nsxSaid, {}))
   return undefined
@@ -89,7 +110,12 @@ export function readPair(portgroup: Subject, inventory: Inventory): Fact<Pair> {
   if (!config.known) return config
   const dvsSubject = switchOf(config.value, inventory)
   const from = { ref: portgroup.ref, path: 'config' }
-  if (!dvsSubject) return unknown('notCollected', { ...from, path: 'config.distributedVirtualSwitch' }, 'the switch is not in the snapshot')
+  if (!dvsSubject)
+    return unknown(
+      'notCollected',
+      { ...from, path: 'config.distributedVirtualSwitch' },
+      'the switch is not in the snapshot',
+    )
   return mapFact(readConfig(dvsSubject), (dvs) => ({ config: config.value, dvs, dvsSubject }))
 }
 

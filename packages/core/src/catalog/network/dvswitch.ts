@@ -11,7 +11,10 @@ function readCollector(dvs: Subject): Fact<string | undefined> {
   if (!config.known) return config
   const ipfix = config.value['ipfixConfig']
   const address = isRecord(ipfix) ? ipfix['collectorIpAddress'] : undefined
-  return known(typeof address === 'string' && address !== '' ? address : undefined, { ref: dvs.ref, path: 'config.ipfixConfig.collectorIpAddress' })
+  return known(typeof address === 'string' && address !== '' ? address : undefined, {
+    ref: dvs.ref,
+    path: 'config.ipfixConfig.collectorIpAddress',
+  })
 }
 
 /** A list of objects in a switch’s configuration; unset is empty, anything else is a fault. */
@@ -52,12 +55,18 @@ export const dvSwitches: readonly Control[] = [
     area: 'network-separation',
     severity: 'low',
     subject: 'VmwareDistributedVirtualSwitch',
-    title: text('NetFlow records go to an approved collector or nowhere', 'NetFlow は承認済みのコレクタにのみ送信されるか、送信されない'),
+    title: text(
+      'NetFlow records go to an approved collector or nowhere',
+      'NetFlow は承認済みのコレクタにのみ送信されるか、送信されない',
+    ),
     rationale: text(
       'Flow records show who talks to whom. Sent to an address of an intruder’s choice they map the whole network.',
       'フロー情報からは、誰が誰と通信しているかが分かる。攻撃者の選んだ宛先に送られれば、ネットワーク全体の地図を渡すことになる。',
     ),
-    impact: text('A collector that is in use but not approved stops getting records.', '承認されていないが使用中のコレクタには、情報が届かなくなる。'),
+    impact: text(
+      'A collector that is in use but not approved stops getting records.',
+      '承認されていないが使用中のコレクタには、情報が届かなくなる。',
+    ),
     reads: dvsReads,
     judge: (subject, _inventory, { policy }) =>
       judgeFacts([readCollector(subject)], (address) => {
@@ -81,12 +90,18 @@ export const dvSwitches: readonly Control[] = [
     area: 'network-separation',
     severity: 'medium',
     subject: 'VmwareDistributedVirtualSwitch',
-    title: text('No port mirroring session runs that is not approved', '承認されていないポート ミラーリング セッションが動作していない'),
+    title: text(
+      'No port mirroring session runs that is not approved',
+      '承認されていないポート ミラーリング セッションが動作していない',
+    ),
     rationale: text(
       'A mirroring session copies every packet of the ports that it names, to a VM or to another site.',
       'ポート ミラーリングは、対象ポートのすべてのパケットを別の仮想マシンや拠点にコピーする。',
     ),
-    impact: text('Intrusion detection that feeds on the session goes blind.', 'そのセッションを使う侵入検知は通信を見られなくなる。'),
+    impact: text(
+      'Intrusion detection that feeds on the session goes blind.',
+      'そのセッションを使う侵入検知は通信を見られなくなる。',
+    ),
     reads: dvsReads,
     judge: (subject, _inventory, { policy }) => {
       const sessions = mapFact(readList(subject, 'vspanSession'), (list) =>
@@ -94,7 +109,9 @@ export const dvSwitches: readonly Control[] = [
       )
       return judgeFacts([sessions], (names) => {
         const foreign = names.filter((name) => !policy.mirrorSessions.includes(name))
-        return foreign.length === 0 ? pass() : fail(note(text('sessions: {names}', 'セッション: {names}'), { names: foreign.join(', ') }))
+        return foreign.length === 0
+          ? pass()
+          : fail(note(text('sessions: {names}', 'セッション: {names}'), { names: foreign.join(', ') }))
       })
     },
     repair: {
@@ -118,14 +135,21 @@ export const dvSwitches: readonly Control[] = [
       'The check sends probes into every VLAN. They tell a listener how the switch is built, and load the physical switches.',
       '健全性チェックはすべての VLAN に検査フレームを送るため、盗聴者にスイッチの構成を知らせ、物理スイッチにも負荷をかける。',
     ),
-    impact: text('VLAN, MTU and teaming mismatches are no longer pointed out.', 'VLAN、MTU、チーミングの不一致が通知されなくなる。'),
+    impact: text(
+      'VLAN, MTU and teaming mismatches are no longer pointed out.',
+      'VLAN、MTU、チーミングの不一致が通知されなくなる。',
+    ),
     reads: dvsReads,
     judge: (subject) => {
       const running = mapFact(readList(subject, 'healthCheckConfig'), (list) =>
-        list.filter(({ enable }) => enable !== false && enable !== undefined).map((check) => String(check['_typeName'])),
+        list
+          .filter(({ enable }) => enable !== false && enable !== undefined)
+          .map((check) => String(check['_typeName'])),
       )
       return judgeFacts([running], (checks) =>
-        checks.length === 0 ? pass() : fail(note(text('on: {checks}', '有効: {checks}'), { checks: checks.join(', ') })),
+        checks.length === 0
+          ? pass()
+          : fail(note(text('on: {checks}', '有効: {checks}'), { checks: checks.join(', ') })),
       )
     },
     repair: {
@@ -144,7 +168,10 @@ export const dvSwitches: readonly Control[] = [
     area: 'network-separation',
     severity: 'low',
     subject: 'VmwareDistributedVirtualSwitch',
-    title: text('The distributed switch does not advertise itself by CDP or LLDP', '分散スイッチが CDP や LLDP で自身の情報をアドバタイズしていない'),
+    title: text(
+      'The distributed switch does not advertise itself by CDP or LLDP',
+      '分散スイッチが CDP や LLDP で自身の情報をアドバタイズしていない',
+    ),
     rationale: discoveryRationale,
     impact: discoveryImpact,
     reads: dvsReads,
@@ -171,7 +198,10 @@ export const dvSwitches: readonly Control[] = [
     area: 'network-separation',
     severity: 'low',
     subject: 'HostVirtualSwitch',
-    title: text('The standard switch does not advertise itself by CDP', '標準スイッチが CDP で自身の情報をアドバタイズしていない'),
+    title: text(
+      'The standard switch does not advertise itself by CDP',
+      '標準スイッチが CDP で自身の情報をアドバタイズしていない',
+    ),
     rationale: discoveryRationale,
     impact: discoveryImpact,
     reads: [{ type: 'HostSystem', path: 'config.network.vswitch' }],

@@ -23,9 +23,18 @@ export const flags: readonly Flag[] = [
     distributedFact: 'vds-promiscuous-mode',
     titles: {
       switch: text('The standard switch rejects promiscuous mode', '標準スイッチで無差別モードが拒否されている'),
-      portgroup: text('The standard port group rejects promiscuous mode', '標準ポート グループで無差別モードが拒否されている'),
-      dvswitch: text('The distributed switch rejects promiscuous mode by default', '分散スイッチの既定値で無差別モードが拒否されている'),
-      dvportgroup: text('The distributed port group rejects promiscuous mode', '分散ポート グループで無差別モードが拒否されている'),
+      portgroup: text(
+        'The standard port group rejects promiscuous mode',
+        '標準ポート グループで無差別モードが拒否されている',
+      ),
+      dvswitch: text(
+        'The distributed switch rejects promiscuous mode by default',
+        '分散スイッチの既定値で無差別モードが拒否されている',
+      ),
+      dvportgroup: text(
+        'The distributed port group rejects promiscuous mode',
+        '分散ポート グループで無差別モードが拒否されている',
+      ),
     },
     rationale: text(
       'In promiscuous mode one VM receives the frames of all the others on the same network and reads whatever is not encrypted.',
@@ -42,10 +51,22 @@ export const flags: readonly Flag[] = [
     standardFact: 'vswitch-mac-changes',
     distributedFact: 'vds-mac-changes',
     titles: {
-      switch: text('The standard switch rejects MAC address changes', '標準スイッチで MAC アドレス変更が拒否されている'),
-      portgroup: text('The standard port group rejects MAC address changes', '標準ポート グループで MAC アドレス変更が拒否されている'),
-      dvswitch: text('The distributed switch rejects MAC address changes by default', '分散スイッチの既定値で MAC アドレス変更が拒否されている'),
-      dvportgroup: text('The distributed port group rejects MAC address changes', '分散ポート グループで MAC アドレス変更が拒否されている'),
+      switch: text(
+        'The standard switch rejects MAC address changes',
+        '標準スイッチで MAC アドレス変更が拒否されている',
+      ),
+      portgroup: text(
+        'The standard port group rejects MAC address changes',
+        '標準ポート グループで MAC アドレス変更が拒否されている',
+      ),
+      dvswitch: text(
+        'The distributed switch rejects MAC address changes by default',
+        '分散スイッチの既定値で MAC アドレス変更が拒否されている',
+      ),
+      dvportgroup: text(
+        'The distributed port group rejects MAC address changes',
+        '分散ポート グループで MAC アドレス変更が拒否されている',
+      ),
     },
     rationale: text(
       'A guest that may take another MAC address can receive the traffic of the machine that it belongs to.',
@@ -63,9 +84,18 @@ export const flags: readonly Flag[] = [
     distributedFact: 'vds-forged-transmits',
     titles: {
       switch: text('The standard switch rejects forged transmits', '標準スイッチで偽装転送が拒否されている'),
-      portgroup: text('The standard port group rejects forged transmits', '標準ポート グループで偽装転送が拒否されている'),
-      dvswitch: text('The distributed switch rejects forged transmits by default', '分散スイッチの既定値で偽装転送が拒否されている'),
-      dvportgroup: text('The distributed port group rejects forged transmits', '分散ポート グループで偽装転送が拒否されている'),
+      portgroup: text(
+        'The standard port group rejects forged transmits',
+        '標準ポート グループで偽装転送が拒否されている',
+      ),
+      dvswitch: text(
+        'The distributed switch rejects forged transmits by default',
+        '分散スイッチの既定値で偽装転送が拒否されている',
+      ),
+      dvportgroup: text(
+        'The distributed port group rejects forged transmits',
+        '分散ポート グループで偽装転送が拒否されている',
+      ),
     },
     rationale: text(
       'A guest that may send with a false source address can speak as another machine and turn its traffic aside.',

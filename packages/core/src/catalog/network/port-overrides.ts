@@ -1,6 +1,7 @@
 import { changeOf, fail, judgeFacts, pass, type Control } from '../../control/index.ts'
 import { isRecord, known, readRaw, unknown, type Fact, type Subject } from '../../model/index.ts'
 import { note, text } from '../../text/index.ts'
+import { someOf } from '../some-of.ts'
 import { judgePair, pairReads, readConfig, readPair, uplinksOf, type Fields, type Pair } from './dv-setting.ts'
 
 /** Overrides that matter on a port; blocking one is how a port is cut off in an emergency, and is left alone. */
@@ -45,7 +46,9 @@ function readLearning(portgroup: Subject, { config }: Pair): Fact<boolean> {
   const learning = isRecord(management) ? management['macLearningPolicy'] : undefined
   // A switch that was not upgraded has neither policy, and so cannot learn.
   if (learning === undefined) return known(false, from)
-  return isRecord(learning) && typeof learning['enabled'] === 'boolean' ? known(learning['enabled'], from) : unknown('fault', from, 'no enabled')
+  return isRecord(learning) && typeof learning['enabled'] === 'boolean'
+    ? known(learning['enabled'], from)
+    : unknown('fault', from, 'no enabled')
 }
 
 /** Whether a port is reset when its VM leaves. */
@@ -75,12 +78,11 @@ function isOwn(policy: unknown): boolean {
   return Object.values(policy).some((field) => isRecord(field) && field['inherited'] === false)
 }
 
-const SHOWN = 5
-
 function readOverrides(dvs: Subject): Fact<readonly string[]> {
   const ports = readRaw(dvs, 'FetchDVPorts()')
   if (!ports.known) return ports
-  if (!Array.isArray(ports.value)) return unknown(ports.value === undefined ? 'notCollected' : 'fault', ports.from, 'no list of ports')
+  if (!Array.isArray(ports.value))
+    return unknown(ports.value === undefined ? 'notCollected' : 'fault', ports.from, 'no list of ports')
   const config = readConfig(dvs)
   if (!config.known) return config
   const uplinks = uplinksOf(config.value)
@@ -98,7 +100,6 @@ function readOverrides(dvs: Subject): Fact<readonly string[]> {
 
 const allowedSaid = text('ports may override: {names}', 'ポートで上書きできる設定: {names}')
 const overriddenSaid = text('{count} port(s) override: {ports}', '{count} 個のポートで上書きされている: {ports}')
-const first = (names: readonly string[]) => (names.length > SHOWN ? `${names.slice(0, SHOWN).join(', ')}, …` : names.join(', '))
 
 /** What a single port of a distributed switch may do differently from its port group. */
 export const portOverrides: readonly Control[] = [
@@ -110,7 +111,10 @@ export const portOverrides: readonly Control[] = [
     severity: 'medium',
     span: '6.7..9.1',
     subject: 'DistributedVirtualPortgroup',
-    title: text('MAC learning is off on the distributed port group', '分散ポート グループで MAC ラーニングが無効である'),
+    title: text(
+      'MAC learning is off on the distributed port group',
+      '分散ポート グループで MAC ラーニングが無効である',
+    ),
     rationale: text(
       'With MAC learning a guest speaks and listens for addresses that are not its own, as many as the limit allows.',
       'MAC ラーニングが有効だと、ゲストは上限数までの他の MAC アドレスで送受信できる。',
@@ -121,7 +125,12 @@ export const portOverrides: readonly Control[] = [
     ),
     reads: pairReads,
     judge: (subject, inventory) =>
-      judgePair(subject, inventory, (pair) => readLearning(subject, pair), (on) => (on ? fail() : pass())),
+      judgePair(
+        subject,
+        inventory,
+        (pair) => readLearning(subject, pair),
+        (on) => (on ? fail() : pass()),
+      ),
     repair: {
       kind: 'change',
       disruption: 'network',
@@ -139,7 +148,10 @@ export const portOverrides: readonly Control[] = [
     area: 'portgroup-security',
     severity: 'medium',
     subject: 'DistributedVirtualPortgroup',
-    title: text('Ports may not override the settings of their port group', 'ポート グループの設定をポート単位で上書きできない'),
+    title: text(
+      'Ports may not override the settings of their port group',
+      'ポート グループの設定をポート単位で上書きできない',
+    ),
     rationale: text(
       'Where ports may differ, one port can be opened quietly while the port group still looks safe.',
       'ポート単位の上書きが許可されていると、ポート グループは安全に見えるまま、1 つのポートだけを密かに緩められる。',
@@ -173,7 +185,10 @@ export const portOverrides: readonly Control[] = [
     area: 'portgroup-security',
     severity: 'low',
     subject: 'DistributedVirtualPortgroup',
-    title: text('A port forgets its own settings when its VM leaves', '仮想マシンが切断されるとポートの設定がリセットされる'),
+    title: text(
+      'A port forgets its own settings when its VM leaves',
+      '仮想マシンが切断されるとポートの設定がリセットされる',
+    ),
     rationale: text(
       'A port that keeps what was set for one VM hands those permissions to the next VM that is plugged in.',
       '設定が残ったポートは、次に接続された仮想マシンにその権限を引き継いでしまう。',
@@ -183,14 +198,22 @@ export const portOverrides: readonly Control[] = [
       'ポート単位で行った設定は、再接続すると失われる。',
     ),
     reads: pairReads,
-    judge: (subject, inventory) => judgePair(subject, inventory, (pair) => readReset(subject, pair), (on) => (on ? pass() : fail())),
+    judge: (subject, inventory) =>
+      judgePair(
+        subject,
+        inventory,
+        (pair) => readReset(subject, pair),
+        (on) => (on ? pass() : fail()),
+      ),
     repair: {
       kind: 'change',
       disruption: 'none',
       changes: (subject, inventory) => {
         const pair = readPair(subject, inventory)
         const now = pair.known ? readReset(subject, pair.value) : pair
-        return now.known && !now.value ? [changeOf(subject, 'dvPortgroupOverride', 'portConfigResetAtDisconnect', false, true)] : []
+        return now.known && !now.value
+          ? [changeOf(subject, 'dvPortgroupOverride', 'portConfigResetAtDisconnect', false, true)]
+          : []
       },
     },
   },
@@ -219,7 +242,7 @@ export const portOverrides: readonly Control[] = [
     ],
     judge: (subject) =>
       judgeFacts([readOverrides(subject)], (ports) =>
-        ports.length === 0 ? pass() : fail(note(overriddenSaid, { count: ports.length, ports: first(ports) })),
+        ports.length === 0 ? pass() : fail(note(overriddenSaid, { count: ports.length, ports: someOf(ports) })),
       ),
     repair: {
       kind: 'steps',

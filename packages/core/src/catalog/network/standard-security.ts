@@ -46,7 +46,10 @@ function readEffective(portgroup: Subject, field: Field): Fact<Effective> {
   const own = flagIn(spec?.['policy'], field)
   const switchName = String(spec?.['vswitchName'])
   const found = (value: boolean) =>
-    within(known({ value, own: typeof own === 'boolean', switchName }, part.from), `${part.from.path}.computedPolicy.security.${field}`)
+    within(
+      known({ value, own: typeof own === 'boolean', switchName }, part.from),
+      `${part.from.path}.computedPolicy.security.${field}`,
+    )
   const computed = flagIn(part.value['computedPolicy'], field)
   if (typeof computed === 'boolean') return found(computed)
   if (typeof own === 'boolean') return found(own)
@@ -73,7 +76,10 @@ export const switchSecurity: readonly Control[] = flags.map((flag): Control => (
   rationale: flag.rationale,
   impact: flag.impact,
   reads: [{ type: 'HostSystem', path: SWITCHES }],
-  judge: (subject) => judgeFacts([readSwitchFlag(readPart(subject, 'HostVirtualSwitch'), flag.field)], (value) => (value ? fail() : pass())),
+  judge: (subject) =>
+    judgeFacts([readSwitchFlag(readPart(subject, 'HostVirtualSwitch'), flag.field)], (value) =>
+      value ? fail() : pass(),
+    ),
   repair: {
     kind: 'change',
     disruption: 'network',

@@ -1,20 +1,24 @@
 import { fail, judgeFacts, notApplicable, pass, type Control, type Outcome, type Repair } from '../../control/index.ts'
-import { isRecord, known, mapFact, readPart, readRaw, unknown, type Fact, type Subject } from '../../model/index.ts'
+import {
+  isRecord,
+  known,
+  mapFact,
+  readPart,
+  readRaw,
+  unknown,
+  type Fact,
+  type Inventory,
+  type Subject,
+} from '../../model/index.ts'
 import { note, text } from '../../text/index.ts'
 import type { Fields } from './dv-setting.ts'
-import { readWiring, wiringReads } from './wiring.ts'
+import { distributedKey, standardKey } from './segment.ts'
+import { readRecords, readWiring, wiringReads } from './wiring.ts'
 
 const SWITCHES = 'config.network.vswitch'
 const PROXIES = 'config.network.proxySwitch'
 const NICS = 'config.network.pnic'
 const PORTGROUPS = 'config.network.portgroup'
-
-function readRecords(host: Subject, path: string): Fact<readonly Fields[]> {
-  const list = readRaw(host, path)
-  if (!list.known) return list
-  const value = list.value ?? []
-  return Array.isArray(value) && value.every(isRecord) ? known(value, list.from) : unknown('fault', list.from, 'not a list')
-}
 
 /** The physical adapters of a switch: all of them, and those whose link is up. */
 interface Uplinks {
@@ -34,21 +38,32 @@ function uplinksOf(name: string, keys: unknown, nics: readonly Fields[]): Uplink
   }
 }
 
-const internal = text('no uplink: the switch stays inside the host', 'アップリンクがなく、ホスト内部だけのスイッチである')
+const internal = text(
+  'no uplink: the switch stays inside the host',
+  'アップリンクがなく、ホスト内部だけのスイッチである',
+)
 const idle = text('no port group uses the switch', 'このスイッチを使うポート グループはない')
-const counted = text('{name}: {up} of {all} uplinks with link ({devices})', '{name}: アップリンク {all} 本のうちリンク アップは {up} 本 ({devices})')
+const counted = text(
+  '{name}: {up} of {all} uplinks with link ({devices})',
+  '{name}: アップリンク {all} 本のうちリンク アップは {up} 本 ({devices})',
+)
 
 function judgeUplinks(switches: readonly Uplinks[]): Pick<Outcome, 'verdict' | 'note'> {
   const weak = switches.find(({ up }) => up.length < 2)
   if (!weak) return pass()
-  return fail(note(counted, { name: weak.name, up: weak.up.length, all: weak.all.length, devices: weak.up.join(', ') || '–' }))
+  return fail(
+    note(counted, { name: weak.name, up: weak.up.length, all: weak.all.length, devices: weak.up.join(', ') || '–' }),
+  )
 }
 
 const rationale = text(
   'With one path a pulled cable, a dead card or one attacked switch port takes every VM and the host’s management off the network.',
   '経路が 1 本だと、ケーブルの抜け、NIC の故障、スイッチ ポートへの攻撃 1 つで、仮想マシンもホストの管理通信もすべて途絶える。',
 )
-const impact = text('Needs a free physical adapter and cabling to a second switch.', '空きの物理アダプタと、別のスイッチへの配線が必要になる。')
+const impact = text(
+  'Needs a free physical adapter and cabling to a second switch.',
+  '空きの物理アダプタと、別のスイッチへの配線が必要になる。',
+)
 const addUplink: Repair = {
   kind: 'steps',
   disruption: 'network',
@@ -56,6 +71,46 @@ const addUplink: Repair = {
     'Cable a second physical adapter to another physical switch with the same VLANs, then add it to the virtual switch as an active or standby uplink.',
     '2 本目の物理アダプタを、同じ VLAN を通す別の物理スイッチに接続し、仮想スイッチに有効またはスタンバイのアップリンクとして追加する。',
   ),
+}
+
+const noDvs = text('the host is on no distributed switch', 'ホストは分散スイッチに接続されていない')
+
+function readProxies(host: Subject): Fact<readonly (Uplinks & { readonly uuid: string })[]> {
+  const nics = readRecords(host, NICS)
+  if (!nics.known) return nics
+  return mapFact(readRecords(host, PROXIES), (list) =>
+    list.map(({ dvsName, dvsUuid, pnic }) => ({
+      ...uplinksOf(String(dvsName), pnic, nics.value),
+      uuid: String(dvsUuid),
+    })),
+  )
+}
+
+/** All switches of a host with the keys that segments know them by. */
+function readSwitches(host: Subject, inventory: Inventory): Fact<readonly (Uplinks & { readonly carrier: string })[]> {
+  const nics = readRecords(host, NICS)
+  if (!nics.known) return nics
+  const standard = readRecords(host, SWITCHES)
+  if (!standard.known) return standard
+  const proxies = readProxies(host)
+  if (!proxies.known) return proxies
+  const references = new Map<unknown, string>()
+  for (const dvs of inventory.all('VmwareDistributedVirtualSwitch')) {
+    const uuid = readRaw(dvs, 'uuid')
+    if (!uuid.known) return uuid
+    references.set(uuid.value, dvs.ref.value)
+  }
+  const made: (Uplinks & { readonly carrier: string })[] = standard.value.map(({ name, pnic }) => ({
+    ...uplinksOf(String(name), pnic, nics.value),
+    carrier: standardKey(String(name)),
+  }))
+  for (const { uuid, ...links } of proxies.value) {
+    const reference = references.get(uuid)
+    if (reference === undefined)
+      return unknown('notCollected', proxies.from, `the distributed switch ${links.name} is not in the snapshot`)
+    made.push({ ...links, carrier: distributedKey(reference) })
+  }
+  return known(made, proxies.from)
 }
 
 /** Physical paths: enough of them, and management not sharing its only one with VMs. */
@@ -67,7 +122,10 @@ export const uplinks: readonly Control[] = [
     area: 'network-separation',
     severity: 'low',
     subject: 'HostVirtualSwitch',
-    title: text('A standard switch in use has two or more working uplinks', '使用中の標準スイッチに、リンク アップしているアップリンクが 2 本以上ある'),
+    title: text(
+      'A standard switch in use has two or more working uplinks',
+      '使用中の標準スイッチに、リンク アップしているアップリンクが 2 本以上ある',
+    ),
     rationale,
     impact,
     reads: [
@@ -79,12 +137,13 @@ export const uplinks: readonly Control[] = [
       const part = readPart(subject, 'HostVirtualSwitch')
       const portgroups = readRecords(subject, PORTGROUPS)
       const nics = readRecords(subject, NICS)
-      const own = part.known && nics.known ? mapFact(part, ({ pnic }) => uplinksOf(subject.name, pnic, nics.value)) : part.known ? nics : part
-      const used = mapFact(portgroups, (list) => list.some(({ spec }) => isRecord(spec) && spec['vswitchName'] === subject.key))
-      return judgeFacts([own, used], (found, isUsed) => {
+      const links = nics.known ? mapFact(part, ({ pnic }) => uplinksOf(subject.name, pnic, nics.value)) : nics
+      const used = mapFact(portgroups, (list) =>
+        list.some(({ spec }) => isRecord(spec) && spec['vswitchName'] === subject.key),
+      )
+      return judgeFacts([links, used], (found, isUsed) => {
         if (!isUsed) return notApplicable(note(idle, {}))
-        const links = found as Uplinks
-        return links.all.length === 0 ? notApplicable(note(internal, {})) : judgeUplinks([links])
+        return found.all.length === 0 ? notApplicable(note(internal, {})) : judgeUplinks([found])
       })
     },
     repair: addUplink,
@@ -119,47 +178,32 @@ export const uplinks: readonly Control[] = [
     area: 'network-separation',
     severity: 'medium',
     subject: 'HostSystem',
-    title: text('Management does not share a single working uplink with VMs', '管理通信が、ただ 1 本のアップリンクを仮想マシンと共有していない'),
+    title: text(
+      'Management does not share a single working uplink with VMs',
+      '管理通信が、ただ 1 本のアップリンクを仮想マシンと共有していない',
+    ),
     rationale: text(
       'A VM that floods the one adapter cuts the administrators off at the very moment at which they are needed.',
       '1 本しかないアダプタを仮想マシンが使い切ると、対応が必要なまさにその時に、管理者がホストに接続できなくなる。',
     ),
     impact,
-    reads: [...wiringReads, { type: 'HostSystem', path: SWITCHES }, { type: 'HostSystem', path: PROXIES }, { type: 'HostSystem', path: NICS }],
+    reads: [
+      ...wiringReads,
+      { type: 'HostSystem', path: SWITCHES },
+      { type: 'HostSystem', path: PROXIES },
+      { type: 'HostSystem', path: NICS },
+      { type: 'VmwareDistributedVirtualSwitch', path: 'uuid' },
+    ],
     judge: (host, inventory) => {
       const wiring = readWiring(host, inventory)
-      const standard = readStandard(host)
-      const proxies = readProxies(host)
-      const gap = [wiring, standard, proxies].find((fact) => !fact.known)
-      if (gap || !wiring.known || !standard.known || !proxies.known) return { verdict: 'unknown', evidence: [gap ?? wiring] }
-      const busy = new Set(wiring.value.guests.map(({ segment }) => segment.switchKey))
-      const shared = wiring.value.vmks
-        .filter(({ services, segment }) => services.includes('management') && busy.has(segment.switchKey))
-        .map(({ segment }) => segment.switchKey)
-      const weak = [...standard.value, ...proxies.value].filter(({ switchKey, up }) => shared.includes(switchKey) && up.length < 2)
-      return { ...judgeUplinks(weak), evidence: [mapFact(proxies, () => [...standard.value, ...proxies.value].map(spell))] }
+      const switches = readSwitches(host, inventory)
+      if (!wiring.known || !switches.known) return { verdict: 'unknown', evidence: [wiring.known ? switches : wiring] }
+      const busy = new Set(wiring.value.guests.map(({ segment }) => segment.carrier))
+      const management = wiring.value.vmks.filter(({ services }) => services.includes('management'))
+      const shared = new Set(management.map(({ segment }) => segment.carrier).filter((carrier) => busy.has(carrier)))
+      const evidence = [mapFact(switches, (list) => list.map(({ name, up }) => `${name}: ${up.join(', ')}`))]
+      return { ...judgeUplinks(switches.value.filter(({ carrier }) => shared.has(carrier))), evidence }
     },
     repair: addUplink,
   },
 ]
-
-const noDvs = text('the host is on no distributed switch', 'ホストは分散スイッチに接続されていない')
-const spell = ({ name, up }: Uplinks) => `${name}: ${up.join(', ')}`
-
-type Keyed = Uplinks & { readonly switchKey: string }
-
-function readStandard(host: Subject): Fact<readonly Keyed[]> {
-  const switches = readRecords(host, SWITCHES)
-  const nics = readRecords(host, NICS)
-  if (!nics.known) return nics
-  return mapFact(switches, (list) => list.map(({ name, pnic }) => ({ ...uplinksOf(String(name), pnic, nics.value), switchKey: `standard ${String(name)}` })))
-}
-
-function readProxies(host: Subject): Fact<readonly Keyed[]> {
-  const proxies = readRecords(host, PROXIES)
-  const nics = readRecords(host, NICS)
-  if (!nics.known) return nics
-  return mapFact(proxies, (list) =>
-    list.map(({ dvsName, dvsUuid, pnic }) => ({ ...uplinksOf(String(dvsName), pnic, nics.value), switchKey: `uuid ${String(dvsUuid)}` })),
-  )
-}

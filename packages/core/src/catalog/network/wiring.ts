@@ -1,4 +1,15 @@
-import { asMoRef, isRecord, known, readRaw, unknown, type Fact, type Inventory, type Subject, type Unknown } from '../../model/index.ts'
+import {
+  asMoRef,
+  isRecord,
+  known,
+  mapFact,
+  readRaw,
+  unknown,
+  type Fact,
+  type Inventory,
+  type Subject,
+  type Unknown,
+} from '../../model/index.ts'
 import { deviceClasses, plugOf, readDevices } from '../vm/devices.ts'
 import type { Fields } from './dv-setting.ts'
 import { distributedSegment, opaqueSegment, standardSegment, type Segment } from './segment.ts'
@@ -69,7 +80,8 @@ function survey(inventory: Inventory): Ground {
       gaps.push(config)
       continue
     }
-    const key = isRecord(config.value) && typeof config.value['key'] === 'string' ? config.value['key'] : portgroup.ref.value
+    const key =
+      isRecord(config.value) && typeof config.value['key'] === 'string' ? config.value['key'] : portgroup.ref.value
     const segment = isRecord(config.value) ? distributedSegment(key, config.value) : undefined
     if (segment) segments.set(key, segment)
     else gaps.push(unknown('fault', config.from, 'neither a VLAN nor a network of NSX'))
@@ -97,7 +109,8 @@ function wire(host: Subject, inventory: Inventory): Fact<Wiring> {
   const portgroups = readRecords(host, 'config.network.portgroup')
   const gap = ground.gaps[0] ?? [services, adapters, portgroups].find((fact) => !fact.known)
   if (gap && !gap.known) return gap
-  if (!services.known || !adapters.known || !portgroups.known) return unknown('fault', { ref: host.ref, path: 'config.network' })
+  if (!services.known || !adapters.known || !portgroups.known)
+    return unknown('fault', { ref: host.ref, path: 'config.network' })
   // Names of port groups repeat from host to host, so these are the host’s own.
   const standard = new Map(
     portgroups.value.flatMap(({ spec }) => {
@@ -108,9 +121,8 @@ function wire(host: Subject, inventory: Inventory): Fact<Wiring> {
   const at = { standard, distributed: ground.segments }
   const vmks = plugVmks(host, adapters.value, services.value, at)
   if (!vmks.known) return vmks
-  const guests = plugGuests(ground.vms.get(host.ref.value) ?? [], at)
-  if (!guests.known) return guests
-  return known({ vmks: vmks.value, guests: guests.value }, { ref: host.ref, path: 'config.network' })
+  const guests = plugGuests(host, ground.vms.get(host.ref.value) ?? [], at)
+  return mapFact(guests, (found) => ({ vmks: vmks.value, guests: found }))
 }
 
 interface Sockets {
@@ -118,11 +130,14 @@ interface Sockets {
   readonly distributed: ReadonlyMap<string, Segment>
 }
 
-function readRecords(host: Subject, path: string): Fact<readonly Fields[]> {
+/** A list of objects of a host; unset is empty, anything else is a fault. */
+export function readRecords(host: Subject, path: string): Fact<readonly Fields[]> {
   const list = readRaw(host, path)
   if (!list.known) return list
   const value = list.value ?? []
-  return Array.isArray(value) && value.every(isRecord) ? known(value, list.from) : unknown('fault', list.from, 'not a list')
+  return Array.isArray(value) && value.every(isRecord)
+    ? known(value, list.from)
+    : unknown('fault', list.from, 'not a list')
 }
 
 /** The services by the adapters’ keys, as `<service>.<key of the adapter>`. */
@@ -130,7 +145,10 @@ function readServices(host: Subject): Fact<readonly (readonly [service: string, 
   const list = readRecords(host, 'config.virtualNicManagerInfo.netConfig')
   if (!list.known) return list
   if (list.value.length === 0) return unknown('notCollected', list.from, 'no service is listed')
-  const read = list.value.map(({ nicType, selectedVnic }) => [String(nicType), Array.isArray(selectedVnic) ? selectedVnic.map(keyOf) : []] as const)
+  const read = list.value.map(
+    ({ nicType, selectedVnic }) =>
+      [String(nicType), Array.isArray(selectedVnic) ? selectedVnic.map(keyOf) : []] as const,
+  )
   return known(read, list.from)
 }
 
@@ -148,7 +166,9 @@ function plugVmks(
   for (const adapter of adapters) {
     const device = String(adapter['device'])
     const key = String(adapter['key'])
-    const own = services.flatMap(([service, selected]) => (selected.some((one) => one === key || one.endsWith(`.${key}`)) ? [service] : []))
+    const own = services.flatMap(([service, selected]) =>
+      selected.some((one) => one === key || one.endsWith(`.${key}`)) ? [service] : [],
+    )
     matched += own.length
     const segment = vmkSegment(adapter, at)
     const from = { ref: host.ref, path: `config.network.vnic["${device}"]` }
@@ -158,7 +178,11 @@ function plugVmks(
   const wanted = services.reduce((sum, [, selected]) => sum + selected.length, 0)
   return matched === wanted
     ? known(vmks, { ref: host.ref, path: 'config.network.vnic' })
-    : unknown('fault', { ref: host.ref, path: 'config.virtualNicManagerInfo.netConfig' }, 'a service is on an adapter that is not listed')
+    : unknown(
+        'fault',
+        { ref: host.ref, path: 'config.virtualNicManagerInfo.netConfig' },
+        'a service is on an adapter that is not listed',
+      )
 }
 
 function vmkSegment(adapter: Fields, at: Sockets): Segment | undefined {
@@ -171,7 +195,7 @@ function vmkSegment(adapter: Fields, at: Sockets): Segment | undefined {
   return at.standard.get(String(name))
 }
 
-function plugGuests(vms: readonly Subject[], at: Sockets): Fact<readonly Guests[]> {
+function plugGuests(host: Subject, vms: readonly Subject[], at: Sockets): Fact<readonly Guests[]> {
   const found = new Map<string, { segment: Segment; names: string[] }>()
   for (const vm of vms) {
     const devices = readDevices(vm)
@@ -190,10 +214,13 @@ function plugGuests(vms: readonly Subject[], at: Sockets): Fact<readonly Guests[
       guests.names.push(vm.name)
     }
   }
-  return known([...found.values()], vms[0] ? { ref: vms[0].ref, path: 'config.hardware.device' } : { ref: { type: 'HostSystem', value: '' }, path: '' })
+  return known([...found.values()], { ref: host.ref, path: 'config.network' })
 }
 
-function segmentOf(plug: { to: 'portgroup'; name: string } | { to: 'dvportgroup'; key: string } | { to: 'opaque'; id: string }, at: Sockets): Segment | undefined {
+function segmentOf(
+  plug: { to: 'portgroup'; name: string } | { to: 'dvportgroup'; key: string } | { to: 'opaque'; id: string },
+  at: Sockets,
+): Segment | undefined {
   switch (plug.to) {
     case 'portgroup':
       return at.standard.get(plug.name)

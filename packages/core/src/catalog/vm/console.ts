@@ -10,7 +10,10 @@ export const vmConsole: readonly Control[] = [
     fact: 'vm-console-copy',
     severity: 'low',
     must: true,
-    title: text('Text cannot be copied out of the guest through the console', 'コンソール経由でゲストからテキストをコピーできない'),
+    title: text(
+      'Text cannot be copied out of the guest through the console',
+      'コンソール経由でゲストからテキストをコピーできない',
+    ),
     rationale: text(
       'With copying on, whatever is selected in the guest lands in the clipboard of whoever opened the console: data leaves the guest past every network control.',
       'コピーが有効だと、ゲスト側で選択した内容がコンソールを開いた人のクリップボードに渡る。ネットワークの制御を通らずにデータが持ち出される。',
@@ -25,7 +28,10 @@ export const vmConsole: readonly Control[] = [
     fact: 'vm-console-paste',
     severity: 'low',
     must: true,
-    title: text('Text cannot be pasted into the guest through the console', 'コンソール経由でゲストにテキストを貼り付けられない'),
+    title: text(
+      'Text cannot be pasted into the guest through the console',
+      'コンソール経由でゲストにテキストを貼り付けられない',
+    ),
     rationale: text(
       'With pasting on, the clipboard of whoever opens the console can be read by programs in the guest: often it holds a password.',
       '貼り付けが有効だと、コンソールを開いた人のクリップボードをゲスト内のプログラムが読み取れる。そこにはパスワードが残っていることが多い。',
@@ -42,7 +48,10 @@ export const vmConsole: readonly Control[] = [
     must: true,
     // The 6.5 guide prints the default as 0.
     absentIsBad: '6.5..6.7',
-    title: text('Files cannot be dragged between the console and the guest', 'コンソールとゲストの間でファイルをドラッグ アンド ドロップできない'),
+    title: text(
+      'Files cannot be dragged between the console and the guest',
+      'コンソールとゲストの間でファイルをドラッグ アンド ドロップできない',
+    ),
     rationale: text(
       'Dragging is one more way for files to leave or enter a guest without passing any network control.',
       'ドラッグ アンド ドロップは、ネットワークの制御を一切通らずにファイルを出し入れできる経路になる。',
@@ -58,7 +67,10 @@ export const vmConsole: readonly Control[] = [
     must: false,
     // What an absent key does is disputed between the guides: not knowing is not a pass.
     absentIsBad: '6.5..6.7',
-    title: text('The guest cannot switch console copy and paste back on', 'ゲストからコンソールのコピーと貼り付けを有効に戻せない'),
+    title: text(
+      'The guest cannot switch console copy and paste back on',
+      'ゲストからコンソールのコピーと貼り付けを有効に戻せない',
+    ),
     rationale: text(
       'With this on, a program in the guest can change the console options and so undo the ban on copy and paste.',
       '有効だと、ゲスト内のプログラムがコンソールのオプションを変更し、コピーと貼り付けの禁止を解除できる。',
@@ -133,7 +145,10 @@ export const vmConsole: readonly Control[] = [
       'The 3D renderer is large code that a guest can reach, and several escapes from a guest went through it.',
       '3D 描画処理はゲストから到達できる大きなコードであり、ゲストからホストへの脱出に何度も悪用されている。',
     ),
-    impact: text('Virtual desktops and graphics workloads need it.', '仮想デスクトップやグラフィックス系のワークロードでは必要になる。'),
+    impact: text(
+      'Virtual desktops and graphics workloads need it.',
+      '仮想デスクトップやグラフィックス系のワークロードでは必要になる。',
+    ),
   }),
   vmSwitch('tools.guestlib.enableHostInfo', {
     id: 'vm.host-info',
@@ -155,7 +170,10 @@ export const vmConsole: readonly Control[] = [
     facts: ['vm-setinfo-size'],
     area: 'vm-isolation',
     severity: 'low',
-    title: text('What a guest can write into its VMX file is limited to 1 MB', 'ゲストが VMX ファイルに書き込める量が 1 MB に制限されている'),
+    title: text(
+      'What a guest can write into its VMX file is limited to 1 MB',
+      'ゲストが VMX ファイルに書き込める量が 1 MB に制限されている',
+    ),
     rationale: text(
       'Without a limit a guest can fill the datastore through its own configuration file and stop its neighbours.',
       '制限がないと、ゲストは自分の構成ファイルを肥大させてデータストアをあふれさせ、他の仮想マシンを停止させられる。',
@@ -170,7 +188,10 @@ export const vmConsole: readonly Control[] = [
     severity: 'low',
     span: '6.5..6.7',
     must: true,
-    title: text('VIX messages to the guest are not switched on by hand', 'ゲストへの VIX メッセージが明示的に有効化されていない'),
+    title: text(
+      'VIX messages to the guest are not switched on by hand',
+      'ゲストへの VIX メッセージが明示的に有効化されていない',
+    ),
     rationale: text(
       'The VIX channel lets the host side run commands in a guest; a key that forces it open is never needed.',
       'VIX はホスト側からゲスト内でコマンドを実行できる経路であり、明示的に開けておく必要はない。',
@@ -186,7 +207,10 @@ export const vmConsole: readonly Control[] = [
     severity: 'low',
     span: '6.5',
     must: false,
-    title: text('No VMsafe agent may look into the memory and CPU of the VM', 'VMsafe エージェントが仮想マシンのメモリと CPU を参照できない'),
+    title: text(
+      'No VMsafe agent may look into the memory and CPU of the VM',
+      'VMsafe エージェントが仮想マシンのメモリと CPU を参照できない',
+    ),
     rationale: text(
       'The VMsafe interface opens a VM’s memory and CPU to another appliance. It was withdrawn long ago, so a key that is still there serves an attacker or no one.',
       'VMsafe は仮想マシンのメモリと CPU を別のアプライアンスに公開する。廃止されて久しく、残っている設定は攻撃者を利するだけである。',
@@ -218,7 +242,10 @@ export const vmConsole: readonly Control[] = [
     must: true,
     // Disputed between the guides; the 6.5 guide even prints another key and value.
     absentIsBad: '6.5..7.0',
-    title: text('The shared folder service between host and guest is off', 'ホストとゲスト間の共有フォルダ機能 (HGFS) が無効である'),
+    title: text(
+      'The shared folder service between host and guest is off',
+      'ホストとゲスト間の共有フォルダ機能 (HGFS) が無効である',
+    ),
     rationale: text(
       'The service moves files between guest and host behind the network’s back, and has been a way out of a guest before.',
       'この機能はネットワークを通らずにゲストとホストの間でファイルをやり取りする。過去にゲストからの脱出に悪用されたこともある。',
@@ -251,7 +278,10 @@ export const vmResources: readonly Control[] = [
     severity: 'medium',
     must: true,
     absentIsBad: '6.5..6.7',
-    title: text('The guest cannot wipe the free space of its virtual disks', 'ゲストから仮想ディスクの空き領域を消去 (ワイプ) できない'),
+    title: text(
+      'The guest cannot wipe the free space of its virtual disks',
+      'ゲストから仮想ディスクの空き領域を消去 (ワイプ) できない',
+    ),
     rationale: text(
       'Wiping writes over all free space: a user of the guest can fill a thin disk and the datastore with it.',
       'ワイプは空き領域全体に書き込むため、ゲストのユーザーがシン ディスクを膨らませ、データストアをあふれさせることができる。',
@@ -280,7 +310,10 @@ export const vmResources: readonly Control[] = [
     fact: 'vm-device-edit',
     severity: 'medium',
     must: true,
-    title: text('The guest is not allowed to change the settings of its devices', 'ゲストにデバイス設定の変更が許可されていない'),
+    title: text(
+      'The guest is not allowed to change the settings of its devices',
+      'ゲストにデバイス設定の変更が許可されていない',
+    ),
     rationale: text(
       'A guest that may edit devices can point them at other files or ports of the host.',
       'デバイス設定を変更できるゲストは、デバイスの接続先をホストの別のファイルやポートに切り替えられる。',
@@ -292,7 +325,10 @@ export const vmResources: readonly Control[] = [
     facts: ['vm-tps-salt'],
     area: 'page-sharing',
     severity: 'low',
-    title: text('The VM has no page-sharing salt of its own making', '仮想マシンにページ共有のソルトが個別に設定されていない'),
+    title: text(
+      'The VM has no page-sharing salt of its own making',
+      '仮想マシンにページ共有のソルトが個別に設定されていない',
+    ),
     rationale: text(
       'VMs that carry the same salt share memory pages, and sharing lets one guest learn what another holds by timing its writes.',
       '同じソルトを持つ仮想マシンはメモリ ページを共有する。共有されていると、書き込み時間の差から他のゲストのメモリの内容を推測される。',

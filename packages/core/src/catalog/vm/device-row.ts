@@ -1,12 +1,27 @@
-import { changeOf, fail, judgeFacts, notApplicable, pass, type Change, type Judgement, type Repair, type Row } from '../../control/index.ts'
+import {
+  changeOf,
+  fail,
+  judgeFacts,
+  notApplicable,
+  pass,
+  type Change,
+  type Judgement,
+  type Outcome,
+  type Repair,
+  type Row,
+} from '../../control/index.ts'
 import { mapFact, type Fact, type Subject } from '../../model/index.ts'
-import { note, text, type Note, type SlotValues, type Text } from '../../text/index.ts'
+import { note, text, type Text } from '../../text/index.ts'
 import { isPlatformMade, readDevices, readManagedBy, type VmDevice } from './devices.ts'
 
 const platformMade = text(
   'made and kept by the platform ({extension}), which puts back what is changed',
   'プラットフォーム ({extension}) が作成、管理している仮想マシンで、変更しても元に戻される',
 )
+
+/** What is said of a VM that the platform makes and keeps; `undefined` for one that people made. */
+export const leftAlone = (extension: string | undefined): Pick<Outcome, 'verdict' | 'note'> | undefined =>
+  extension !== undefined && isPlatformMade(extension) ? notApplicable(note(platformMade, { extension })) : undefined
 
 /** A note that names devices. */
 export const devicesSaid = text('{devices}', '{devices}')
@@ -45,20 +60,20 @@ export function judgeDevices(
   offends: (device: VmDevice) => boolean,
   state: (device: VmDevice) => string,
   said: Text<'devices'>,
-): ReturnType<Judgement['judge']> {
+): Outcome {
   const managedBy = readManagedBy(subject)
-  const found = mapFact(readDevices(subject), (list) => list.filter(offends).map((device) => `${device.label} (${state(device)})`))
-  return judgeFacts([...facts, managedBy, found], () => {
-    const extension = managedBy.known ? managedBy.value : undefined
-    if (isPlatformMade(extension)) return notApplicable(note(platformMade, { extension: extension ?? '' }))
-    const names = found.known ? found.value : []
-    return names.length === 0 ? pass() : fail(named(said, names))
-  })
-}
-
-function named(said: Text<'devices'>, names: readonly string[]): Note {
-  const values: SlotValues<'devices'> = { devices: names.join(', ') }
-  return note(said, values)
+  const found = mapFact(readDevices(subject), (list) =>
+    list.filter(offends).map((device) => `${device.label} (${state(device)})`),
+  )
+  const outcome = judgeFacts(
+    [managedBy, found],
+    (extension, names) =>
+      leftAlone(extension) ?? (names.length === 0 ? pass() : fail(note(said, { devices: names.join(', ') }))),
+  )
+  const gap = facts.find((fact) => !fact.known)
+  return gap
+    ? { verdict: 'unknown', evidence: [gap, ...outcome.evidence] }
+    : { ...outcome, evidence: [...facts, ...outcome.evidence] }
 }
 
 /** How a device stands, in the words of the API. */
@@ -75,18 +90,23 @@ export const connection = (device: VmDevice): string =>
 export const isPluggedIn = (device: VmDevice): boolean => device.connected !== false || device.startConnected !== false
 
 /** Switches the named fields of each offending device from true to false. */
-export function unplug(fields: readonly ('connected' | 'startConnected' | 'allowGuestControl')[], offends: (device: VmDevice) => boolean): Repair {
+export function unplug(
+  fields: readonly ('connected' | 'startConnected' | 'allowGuestControl')[],
+  offends: (device: VmDevice) => boolean,
+): Repair {
   return {
     kind: 'change',
     disruption: 'none',
     changes: (subject): readonly Change[] => {
       const devices = readDevices(subject)
       if (!devices.known) return []
-      return devices.value.filter(offends).flatMap((device) =>
-        fields
-          .filter((field) => device[field] === true)
-          .map((field) => changeOf({ ...subject, key: device.key }, 'deviceConnection', field, true, false)),
-      )
+      return devices.value
+        .filter(offends)
+        .flatMap((device) =>
+          fields
+            .filter((field) => device[field] === true)
+            .map((field) => changeOf({ ...subject, key: device.key }, 'deviceConnection', field, true, false)),
+        )
     },
   }
 }

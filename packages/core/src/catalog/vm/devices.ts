@@ -98,12 +98,13 @@ export const readManagedBy = (subject: Subject): Fact<string | undefined> =>
 const PLATFORM = new Set(['com.vmware.vim.eam'])
 
 /** Whether the platform itself makes and keeps the VM. Never by its name: anyone can name a VM `vCLS`. */
-export const isPlatformMade = (extensionKey: string | undefined): boolean => extensionKey !== undefined && PLATFORM.has(extensionKey)
+export const isPlatformMade = (extensionKey: string | undefined): boolean =>
+  extensionKey !== undefined && PLATFORM.has(extensionKey)
 
 /** Where a network adapter is plugged. */
 export type Plug =
   | { readonly to: 'portgroup'; readonly name: string }
-  | { readonly to: 'dvportgroup'; readonly key: string }
+  | { readonly to: 'dvportgroup'; readonly key: string; readonly switchUuid: string }
   | { readonly to: 'opaque'; readonly id: string }
   | { readonly to: 'nothing' }
   | { readonly to: 'unknown'; readonly backing: string }
@@ -111,11 +112,13 @@ export type Plug =
 /** Reads the plug of a network adapter from the class of its backing. */
 export function plugOf({ backing }: VmDevice): Plug {
   const port = isRecord(backing['port']) ? backing['port'] : undefined
-  if (typeof port?.['portgroupKey'] === 'string') return { to: 'dvportgroup', key: port['portgroupKey'] }
+  if (typeof port?.['portgroupKey'] === 'string')
+    return { to: 'dvportgroup', key: port['portgroupKey'], switchUuid: String(port['switchUuid']) }
   if (typeof backing['opaqueNetworkId'] === 'string') return { to: 'opaque', id: backing['opaqueNetworkId'] }
   // A port that stands alone on a distributed switch has no port group.
   if (port) return { to: 'unknown', backing: String(backing['_typeName']) }
   if (typeof backing['deviceName'] === 'string') return { to: 'portgroup', name: backing['deviceName'] }
-  return backing['_typeName'] === undefined ? { to: 'nothing' } : { to: 'unknown', backing: String(backing['_typeName']) }
+  return backing['_typeName'] === undefined
+    ? { to: 'nothing' }
+    : { to: 'unknown', backing: String(backing['_typeName']) }
 }
-

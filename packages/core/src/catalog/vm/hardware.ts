@@ -12,14 +12,18 @@ const FORGETTING = new Set(['independent_nonpersistent', 'nonpersistent', 'appen
 const diskMode = (device: VmDevice) => String(device.backing['diskMode'])
 
 /** `vmx-19` is 19. */
-const hardwareNumber = (version: unknown) => (typeof version === 'string' && /^vmx-\d+$/.test(version) ? Number(version.slice(4)) : version)
+const hardwareNumber = (version: unknown) =>
+  typeof version === 'string' && /^vmx-\d+$/.test(version) ? Number(version.slice(4)) : version
 
 /** EFI Secure Boot of a VM whose firmware is EFI; the object without the field means off. */
 function readSecureBoot(subject: Subject): Fact<unknown> {
   const options = readFilled(subject, 'config.bootOptions')
   if (!options.known) return options
   if (!isRecord(options.value)) return unknown('fault', options.from, 'not boot options')
-  return known(options.value['efiSecureBootEnabled'] ?? false, { ref: subject.ref, path: 'config.bootOptions.efiSecureBootEnabled' })
+  return known(options.value['efiSecureBootEnabled'] ?? false, {
+    ref: subject.ref,
+    path: 'config.bootOptions.efiSecureBootEnabled',
+  })
 }
 
 const FILTER_KEY = /^ethernet\d+\.filter\d+\.name$/i
@@ -28,8 +32,11 @@ const FILTER_KEY = /^ethernet\d+\.filter\d+\.name$/i
 function readFilters(subject: Subject): Fact<readonly string[]> {
   const fact = readRaw(subject, 'config.extraConfig')
   if (!fact.known) return fact
-  if (!Array.isArray(fact.value)) return unknown(fact.value === undefined ? 'notCollected' : 'fault', fact.from, 'no list of options')
-  const found = fact.value.filter(isRecord).filter(({ key, value }) => typeof key === 'string' && FILTER_KEY.test(key) && value !== '')
+  if (!Array.isArray(fact.value))
+    return unknown(fact.value === undefined ? 'notCollected' : 'fault', fact.from, 'no list of options')
+  const found = fact.value
+    .filter(isRecord)
+    .filter(({ key, value }) => typeof key === 'string' && FILTER_KEY.test(key) && value !== '')
   return known(
     found.map(({ key, value }) => `${String(key)}=${String(value)}`),
     fact.from,
@@ -48,10 +55,16 @@ export const vmHardware: readonly Control[] = [
       'A server needs no sound. Each emulated device is code of the host that a guest can attack.',
       'サーバに音声は不要である。エミュレートされるデバイスはどれも、ゲストから攻撃できるホスト側のコードになる。',
     ),
-    impact: text('Virtual desktops lose their sound. Removal needs the VM to be off.', '仮想デスクトップでは音が出なくなる。削除にはパワーオフが必要である。'),
+    impact: text(
+      'Virtual desktops lose their sound. Removal needs the VM to be off.',
+      '仮想デスクトップでは音が出なくなる。削除にはパワーオフが必要である。',
+    ),
     offends: (device) => sound.has(device.type),
     repair: removal(
-      text('Power off the VM and remove the sound card in Edit Settings.', '仮想マシンをパワーオフし、[設定の編集] でサウンド カードを削除する。'),
+      text(
+        'Power off the VM and remove the sound card in Edit Settings.',
+        '仮想マシンをパワーオフし、[設定の編集] でサウンド カードを削除する。',
+      ),
     ),
   }),
   vmDevice({
@@ -64,11 +77,17 @@ export const vmHardware: readonly Control[] = [
       'A guest that drives real hardware can reload its firmware and stay there for the next tenant, and may slip past the controls of the hypervisor.',
       '実ハードウェアを直接操作できるゲストは、ファームウェアを書き換えて居座ったり、ハイパーバイザーの制御をすり抜けたりできる。',
     ),
-    impact: text('GPU, AI and SR-IOV workloads need it: accept those with a waiver.', 'GPU、AI、SR-IOV のワークロードでは必要になる。その場合は例外として承認する。'),
+    impact: text(
+      'GPU, AI and SR-IOV workloads need it: accept those with a waiver.',
+      'GPU、AI、SR-IOV のワークロードでは必要になる。その場合は例外として承認する。',
+    ),
     offends: (device) => passthrough.has(device.type),
     state: (device) => String(device.backing['_typeName'] ?? device.type),
     repair: removal(
-      text('Power off the VM and remove the PCI device in Edit Settings.', '仮想マシンをパワーオフし、[設定の編集] で PCI デバイスを削除する。'),
+      text(
+        'Power off the VM and remove the PCI device in Edit Settings.',
+        '仮想マシンをパワーオフし、[設定の編集] で PCI デバイスを削除する。',
+      ),
     ),
   }),
   vmDevice({
@@ -101,7 +120,10 @@ export const vmHardware: readonly Control[] = [
     area: 'vm-isolation',
     severity: 'low',
     subject: 'VirtualMachine',
-    title: text('No network filter is written into the VMX file', 'VMX ファイルにネットワーク フィルタ (dvFilter) が設定されていない'),
+    title: text(
+      'No network filter is written into the VMX file',
+      'VMX ファイルにネットワーク フィルタ (dvFilter) が設定されていない',
+    ),
     rationale: text(
       'A filter reads and changes every packet of the adapter. One that nobody remembers is a place to listen, or a hole when its appliance is gone.',
       'フィルタはアダプタのすべてのパケットを参照、変更できる。誰も把握していないフィルタは盗聴の足場になり、製品が撤去されていれば通信の穴になる。',
@@ -168,7 +190,10 @@ export const vmHardware: readonly Control[] = [
     severity: 'medium',
     disruption: 'none',
     whenEncrypted: 'required',
-    title: text('The memory of the VM is encrypted while it moves by vMotion', 'vMotion の際に仮想マシンのメモリが暗号化される'),
+    title: text(
+      'The memory of the VM is encrypted while it moves by vMotion',
+      'vMotion の際に仮想マシンのメモリが暗号化される',
+    ),
     rationale: text(
       'Unencrypted vMotion sends the whole memory, keys and passwords included, over the network in the clear.',
       '暗号化しない vMotion では、鍵やパスワードを含むメモリ全体が平文でネットワークに流れる。',
@@ -193,7 +218,10 @@ export const vmHardware: readonly Control[] = [
       'Fault Tolerance は実行中のメモリをセカンダリ ホストに送り続ける。平文であれば経路上で読み取られる。',
     ),
     impact: text('Fault Tolerance costs some CPU.', 'Fault Tolerance の CPU 負荷が少し増える。'),
-    expect: { sakimori: oneOf(['ftEncryptionOpportunistic', 'ftEncryptionRequired'], 'ftEncryptionRequired'), scg: is('ftEncryptionRequired') },
+    expect: {
+      sakimori: oneOf(['ftEncryptionOpportunistic', 'ftEncryptionRequired'], 'ftEncryptionRequired'),
+      scg: is('ftEncryptionRequired'),
+    },
   }),
   {
     kind: 'observation',
@@ -202,7 +230,10 @@ export const vmHardware: readonly Control[] = [
     area: 'vm-isolation',
     severity: 'medium',
     subject: 'VirtualMachine',
-    title: text('A VM with EFI firmware starts with Secure Boot', 'EFI ファームウェアの仮想マシンはセキュア ブートで起動する'),
+    title: text(
+      'A VM with EFI firmware starts with Secure Boot',
+      'EFI ファームウェアの仮想マシンはセキュア ブートで起動する',
+    ),
     rationale: text(
       'Without Secure Boot malware can put itself before the operating system and hide from everything inside the guest.',
       'セキュア ブートがなければ、マルウェアが OS より先に起動し、ゲスト内のあらゆる検知から隠れられる。',

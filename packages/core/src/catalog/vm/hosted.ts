@@ -22,7 +22,10 @@ export const hostedFunctions: readonly Control[] = [
     'isolation.tools.ghi.autologon.disable',
     'vm.hosted-autologon',
     'vm-unexposed-autologon',
-    text('Automatic logon to the guest from the host’s desktop is not opened', 'ホストのデスクトップからゲストへの自動ログオンが有効化されていない'),
+    text(
+      'Automatic logon to the guest from the host’s desktop is not opened',
+      'ホストのデスクトップからゲストへの自動ログオンが有効化されていない',
+    ),
   ),
   hosted(
     'isolation.tools.ghi.launchmenu.change',
@@ -34,7 +37,10 @@ export const hostedFunctions: readonly Control[] = [
     'isolation.tools.ghi.protocolhandler.info.disable',
     'vm.hosted-protocol-handler',
     'vm-unexposed-protocolhandler',
-    text('The guest is not told which protocols the host’s desktop handles', 'ホストのデスクトップのプロトコル ハンドラ情報がゲストに公開されていない'),
+    text(
+      'The guest is not told which protocols the host’s desktop handles',
+      'ホストのデスクトップのプロトコル ハンドラ情報がゲストに公開されていない',
+    ),
   ),
   hosted(
     'isolation.ghi.host.shellAction.disable',
@@ -82,37 +88,55 @@ export const hostedFunctions: readonly Control[] = [
     'isolation.tools.unity.windowContents.disable',
     'vm.hosted-unity-window-contents',
     'vm-unexposed-unity-windowcontents',
-    text('Window contents of Unity mode are not passed out of the guest', 'Unity モードのウィンドウ内容がゲスト外に渡されない'),
+    text(
+      'Window contents of Unity mode are not passed out of the guest',
+      'Unity モードのウィンドウ内容がゲスト外に渡されない',
+    ),
   ),
   hosted(
     'isolation.tools.vmxDnDVersionGet.disable',
     'vm.hosted-drag-version-get',
     'vm-unexposed-dnd-version-get',
-    text('The guest cannot ask for the host’s drag-and-drop version', 'ゲストからドラッグ アンド ドロップのバージョンを照会できない'),
+    text(
+      'The guest cannot ask for the host’s drag-and-drop version',
+      'ゲストからドラッグ アンド ドロップのバージョンを照会できない',
+    ),
   ),
   hosted(
     'isolation.tools.guestDnDVersionSet.disable',
     'vm.hosted-drag-version-set',
     'vm-unexposed-dnd-version-set',
-    text('The guest cannot set the drag-and-drop version', 'ゲストからドラッグ アンド ドロップのバージョンを設定できない'),
+    text(
+      'The guest cannot set the drag-and-drop version',
+      'ゲストからドラッグ アンド ドロップのバージョンを設定できない',
+    ),
   ),
   hosted(
     'isolation.tools.memSchedFakeSampleStats.disable',
     'vm.hosted-fake-memory-samples',
     'vm-unexposed-memsfss',
-    text('The guest cannot feed the memory scheduler false samples', 'ゲストからメモリ スケジューラに偽の統計を渡せない'),
+    text(
+      'The guest cannot feed the memory scheduler false samples',
+      'ゲストからメモリ スケジューラに偽の統計を渡せない',
+    ),
   ),
   hosted(
     'isolation.bios.bbs.disable',
     'vm.hosted-bios-boot-specification',
     'vm-unexposed-bios-bbs',
-    text('The BIOS boot specification interface is not opened to the guest', 'BIOS ブート仕様 (BBS) のインターフェイスがゲストに公開されていない'),
+    text(
+      'The BIOS boot specification interface is not opened to the guest',
+      'BIOS ブート仕様 (BBS) のインターフェイスがゲストに公開されていない',
+    ),
   ),
   hosted(
     'isolation.tools.getCreds.disable',
     'vm.hosted-get-credentials',
     'vm-unexposed-getcreds',
-    text('The guest cannot ask for credentials of the host’s user', 'ゲストからホスト側ユーザーの認証情報を要求できない'),
+    text(
+      'The guest cannot ask for credentials of the host’s user',
+      'ゲストからホスト側ユーザーの認証情報を要求できない',
+    ),
   ),
   hosted(
     'isolation.tools.dispTopoRequest.disable',
@@ -124,6 +148,9 @@ export const hostedFunctions: readonly Control[] = [
     'isolation.tools.trashFolderState.disable',
     'vm.hosted-trash-folder',
     'vm-unexposed-trash-folder',
-    text('The guest cannot ask for the state of the host’s trash folder', 'ゲストからホストのごみ箱の状態を照会できない'),
+    text(
+      'The guest cannot ask for the state of the host’s trash folder',
+      'ゲストからホストのごみ箱の状態を照会できない',
+    ),
   ),
 ]

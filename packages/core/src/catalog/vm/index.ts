@@ -6,4 +6,11 @@ import { pageSharing } from './page-sharing.ts'
 import { removableMedia } from './removable-media.ts'
 
 /** Every control about virtual machines, and the one about the memory that they share. */
-export const vmControls: readonly Control[] = [...pageSharing, ...vmConsole, ...vmResources, ...vmHardware, ...hostedFunctions, ...removableMedia]
+export const vmControls: readonly Control[] = [
+  ...pageSharing,
+  ...vmConsole,
+  ...vmResources,
+  ...vmHardware,
+  ...hostedFunctions,
+  ...removableMedia,
+]

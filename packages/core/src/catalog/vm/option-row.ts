@@ -1,4 +1,14 @@
-import { absentOr, is, publishedIds, vmOption, type Expectation, type FactId, type Row, type Spanned, type VmOption } from '../../control/index.ts'
+import {
+  absentOr,
+  is,
+  publishedIds,
+  vmOption,
+  type Expectation,
+  type FactId,
+  type Row,
+  type Spanned,
+  type VmOption,
+} from '../../control/index.ts'
 import type { Observation } from '../../control/index.ts'
 import { inSpan, releases, type Release, type Span } from '../../model/index.ts'
 
@@ -22,8 +32,14 @@ export function vmSwitch(key: VmOption, row: SwitchRow): Observation {
 }
 
 /** The expectations of an extraConfig key from what its absence means, for us and for each STIG rule. */
-export function expectByAbsence(fact: FactId, must: Expectation, absentIsBad?: Span): { sakimori: Spanned; stig?: Spanned } {
-  const ours = releases.map((release) => [release, absentIsBad && inSpan(release, absentIsBad) ? must : absentOr(must)] as const)
+export function expectByAbsence(
+  fact: FactId,
+  must: Expectation,
+  absentIsBad?: Span,
+): { sakimori: Spanned; stig?: Spanned } {
+  const ours = releases.map(
+    (release) => [release, absentIsBad && inSpan(release, absentIsBad) ? must : absentOr(must)] as const,
+  )
   const stig = (publishedIds(fact).stig ?? []).flatMap((rule) =>
     rule.releases.filter(isRelease).map((release) => [release, rule.absentIsFinding ? must : absentOr(must)] as const),
   )

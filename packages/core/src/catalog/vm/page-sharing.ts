@@ -1,6 +1,25 @@
-import { fail, judgeFacts, notApplicable, pass, readHostOption, readVmOption, readVmSwitch, type Control } from '../../control/index.ts'
-import { asMoRef, known, readRaw, unknown, type Fact, type Inventory, type Subject, type Unknown } from '../../model/index.ts'
+import {
+  fail,
+  judgeFacts,
+  notApplicable,
+  pass,
+  readHostOption,
+  readVmOption,
+  readVmSwitch,
+  type Control,
+} from '../../control/index.ts'
+import {
+  asMoRef,
+  known,
+  readRaw,
+  unknown,
+  type Fact,
+  type Inventory,
+  type Subject,
+  type Unknown,
+} from '../../model/index.ts'
 import { note, text } from '../../text/index.ts'
+import { someOf } from '../some-of.ts'
 
 const SALTING = 'Mem.ShareForceSalting'
 const SALT = 'sched.mem.pshare.salt'
@@ -72,7 +91,10 @@ export function sharingKey(vm: Subject, salting: 0 | 1 | 2): Fact<string | undef
 }
 
 /** The groups of VMs that share pages with one another: two or more with the same key. */
-export function sharingGroups(vms: readonly Subject[], salting: 0 | 1 | 2): { readonly groups: readonly (readonly Subject[])[]; readonly gaps: readonly Unknown[] } {
+export function sharingGroups(
+  vms: readonly Subject[],
+  salting: 0 | 1 | 2,
+): { readonly groups: readonly (readonly Subject[])[]; readonly gaps: readonly Unknown[] } {
   const byKey = new Map<string, Subject[]>()
   const gaps: Unknown[] = []
   for (const vm of vms) {
@@ -92,12 +114,8 @@ const shared = text(
   'パワーオン中の仮想マシン {running} 台のうち {count} 台が、{groups} 個のグループでメモリ ページを共有している: {names}',
 )
 const empty = text('no VM runs on this host', 'このホストで動作中の仮想マシンはない')
-const SHOWN = 5
-
-function namesOf(groups: readonly (readonly Subject[])[]): string {
-  const names = groups.flat().map((vm) => vm.name)
-  return names.length > SHOWN ? `${names.slice(0, SHOWN).join(', ')}, …` : names.join(', ')
-}
+/** Some of many gaps say as much as all of them. */
+const GAPS_SHOWN = 5
 
 /** Page sharing across VMs, judged from both ends: the host’s salting and the salts of the VMs that run there. */
 export const pageSharing: readonly Control[] = [
@@ -108,7 +126,10 @@ export const pageSharing: readonly Control[] = [
     area: 'page-sharing',
     severity: 'medium',
     subject: 'HostSystem',
-    title: text('No two running VMs of the host share memory pages', 'このホストで動作する仮想マシン同士がメモリ ページを共有していない'),
+    title: text(
+      'No two running VMs of the host share memory pages',
+      'このホストで動作する仮想マシン同士がメモリ ページを共有していない',
+    ),
     rationale: text(
       'Where pages are shared, a write takes longer; by timing it a guest learns what its neighbour holds, down to encryption keys. Neither the host’s setting nor a VM’s alone tells who shares: both together do.',
       '共有されたページへの書き込みは時間がかかるため、その差から隣の仮想マシンのメモリの内容を推測でき、暗号鍵まで知られるおそれがある。誰が共有しているかは、ホストと仮想マシン両方の設定を合わせて初めて分かる。',
@@ -132,12 +153,12 @@ export const pageSharing: readonly Control[] = [
         return { verdict: 'unknown', evidence: [unknown('fault', salting.from, 'not a level of salting')] }
       const { running, gaps } = tenantsOf(host, inventory)
       const { groups, gaps: unread } = sharingGroups(running, level)
-      // Some of many gaps say as much as all of them.
-      return judgeFacts([salting, ...[...gaps, ...unread].slice(0, SHOWN)], () => {
+      return judgeFacts([salting, ...[...gaps, ...unread].slice(0, GAPS_SHOWN)], () => {
         if (running.length === 0) return notApplicable(note(empty, {}))
         if (groups.length === 0) return pass()
-        const count = groups.reduce((sum, group) => sum + group.length, 0)
-        return fail(note(shared, { count, running: running.length, groups: groups.length, names: namesOf(groups) }))
+        const sharing = groups.flat()
+        const names = someOf(sharing.map((vm) => vm.name))
+        return fail(note(shared, { count: sharing.length, running: running.length, groups: groups.length, names }))
       })
     },
     repair: {

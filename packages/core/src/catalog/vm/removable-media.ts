@@ -53,7 +53,10 @@ export const removableMedia: readonly Control[] = [
       'An image can be put into the drive to bring data in or out, and the old controller code has let guests out before (VENOM).',
       'イメージを挿入すればデータを出し入れできる。また、古いコントローラのコードはゲストからの脱出に悪用されたことがある (VENOM)。',
     ),
-    impact: text('Removal needs the VM to be off. Hardly anything still uses a floppy.', '削除にはパワーオフが必要である。フロッピーを使う用途はほとんど残っていない。'),
+    impact: text(
+      'Removal needs the VM to be off. Hardly anything still uses a floppy.',
+      '削除にはパワーオフが必要である。フロッピーを使う用途はほとんど残っていない。',
+    ),
     offends: (device) => floppy.has(device.type),
     repair: removal(removeIt),
   }),
@@ -88,7 +91,10 @@ export const removableMedia: readonly Control[] = [
       'A parallel port ties the guest to a port or file of the host, past the network and past any log.',
       'パラレル ポートは、ネットワークもログも通らずにゲストをホストのポートやファイルに結び付ける。',
     ),
-    impact: text('Software with a dongle on the port stops. Removal needs the VM to be off.', 'ポートのドングルを使うソフトウェアは動かなくなる。削除にはパワーオフが必要である。'),
+    impact: text(
+      'Software with a dongle on the port stops. Removal needs the VM to be off.',
+      'ポートのドングルを使うソフトウェアは動かなくなる。削除にはパワーオフが必要である。',
+    ),
     offends: (device) => parallel.has(device.type),
     repair: removal(removeIt),
   }),
@@ -114,12 +120,18 @@ export const removableMedia: readonly Control[] = [
     facts: ['vm-serial-secure'],
     area: 'removable-media',
     severity: 'low',
-    title: text('Serial ports that go over the network are encrypted', 'ネットワーク経由のシリアル ポートは暗号化されている'),
+    title: text(
+      'Serial ports that go over the network are encrypted',
+      'ネットワーク経由のシリアル ポートは暗号化されている',
+    ),
     rationale: text(
       'Over plain telnet or TCP anyone on the way reads the console of the VM, passwords included, and can type into it.',
       '平文の telnet や TCP では、経路上の誰でもパスワードを含む仮想マシンのコンソールを読み取り、操作を差し込める。',
     ),
-    impact: text('The concentrator at the other end must speak TLS.', '接続先のコンセントレータが TLS に対応している必要がある。'),
+    impact: text(
+      'The concentrator at the other end must speak TLS.',
+      '接続先のコンセントレータが TLS に対応している必要がある。',
+    ),
     offends: (device) =>
       serial.has(device.type) &&
       device.backing['_typeName'] === 'VirtualSerialPortURIBackingInfo' &&
@@ -142,12 +154,18 @@ export const removableMedia: readonly Control[] = [
       'A USB stick on the host or on an administrator’s PC carries data and malware into and out of the guest unseen.',
       'ホストや管理者の PC に挿した USB メモリで、気付かれずにゲストとの間でデータやマルウェアを出し入れできる。',
     ),
-    impact: text('Licence dongles and smart card readers stop working.', 'ライセンス ドングルやスマート カード リーダーは使えなくなる。'),
+    impact: text(
+      'Licence dongles and smart card readers stop working.',
+      'ライセンス ドングルやスマート カード リーダーは使えなくなる。',
+    ),
     offends: (device) => usb.has(device.type),
     repair: {
       kind: 'steps',
       disruption: 'none',
-      steps: text('Open Edit Settings and remove the USB device; the VM may stay on.', '[設定の編集] で USB デバイスを削除する。パワーオンのまま削除できる。'),
+      steps: text(
+        'Open Edit Settings and remove the USB device; the VM may stay on.',
+        '[設定の編集] で USB デバイスを削除する。パワーオンのまま削除できる。',
+      ),
     },
   }),
   vmDevice({
@@ -174,12 +192,18 @@ export const removableMedia: readonly Control[] = [
     area: 'removable-media',
     severity: 'low',
     subject: 'VirtualMachine',
-    title: text('The guest has no control over a removable device', 'リムーバブル デバイスの接続をゲストが制御できない'),
+    title: text(
+      'The guest has no control over a removable device',
+      'リムーバブル デバイスの接続をゲストが制御できない',
+    ),
     rationale: text(
       'The guest may connect this device by itself, because neither the device nor the isolation key of the VM forbids it.',
       'デバイス側でも仮想マシンの隔離設定でも禁止されていないため、ゲスト自身がデバイスを接続できる。',
     ),
-    impact: text('The guest can no longer eject or connect the drive by itself.', 'ゲスト自身でドライブの取り出しや接続ができなくなる。'),
+    impact: text(
+      'The guest can no longer eject or connect the drive by itself.',
+      'ゲスト自身でドライブの取り出しや接続ができなくなる。',
+    ),
     reads: [...deviceReads, { type: 'VirtualMachine', path: 'config.extraConfig' }],
     judge: (subject) => {
       const refused = readRefusal(subject)

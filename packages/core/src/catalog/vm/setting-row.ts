@@ -33,10 +33,14 @@ export function vmSetting(path: string, kind: ChangeKind, field: string, row: Se
     ...rest,
     kind: 'observation',
     subject: 'VirtualMachine',
-    reads: [path, ...(onlyWindows ? ['config.guestId'] : []), ...(whenEncrypted === undefined ? [] : ['config.keyId'])].map(
-      (one) => ({ type: 'VirtualMachine', path: one }),
-    ),
-    ...(onlyWindows ? { applies: (subject: Subject) => mapFact(readFilled(subject, 'config.guestId'), isWindows) } : {}),
+    reads: [
+      path,
+      ...(onlyWindows ? ['config.guestId'] : []),
+      ...(whenEncrypted === undefined ? [] : ['config.keyId']),
+    ].map((one) => ({ type: 'VirtualMachine', path: one })),
+    ...(onlyWindows
+      ? { applies: (subject: Subject) => mapFact(readFilled(subject, 'config.guestId'), isWindows) }
+      : {}),
     observe,
     repair: {
       kind: 'change',

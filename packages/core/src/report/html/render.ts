@@ -28,7 +28,7 @@ export function* renderHtmlChunks(assessment: Assessment, { locale }: HtmlOption
   yield `${html`<section aria-labelledby="controls">
     <h2 id="controls">${render(say.controls, locale)}</h2>
     ${filters(locale)}
-  `}`
+   `}`
   for (const area of summary.areas) yield* areaChunks(area, locale)
   yield `</section>${waiverSection(assessment, locale)}${blindSpots(assessment, summary, locale)}</main>`
   yield `${html`<footer><p>${render(say.colophon, locale, { when })}</p></footer>
@@ -72,7 +72,7 @@ function* areaChunks({ area, counts, controls }: AreaSummary, locale: Locale): G
       <h3 id="area-${area}">${render(areaWords[area], locale)}</h3>
       <span class="soft">${tally}</span>
     </div>
-  `}`
+   `}`
   const calls = ({ open, waived, unknown: gone, manual: asked }: ControlSummary) =>
     open.length + waived.length + gone.length + asked.length > 0
   for (const control of controls.filter(calls)) yield String(controlSection(control, locale))

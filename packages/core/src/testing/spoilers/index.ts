@@ -1,0 +1,6 @@
+import type { Spoiler } from '../draft.ts'
+import { esxSpoilers } from './esx.ts'
+import { vcenterSpoilers } from './vcenter.ts'
+
+/** For each control, one change that turns it from pass to fail. */
+export const spoilers: Readonly<Record<string, Spoiler>> = { ...esxSpoilers, ...vcenterSpoilers }
