@@ -16,8 +16,8 @@ const now = new Date('2026-11-24T00:00:00Z')
 const judge = (snapshot: Snapshot) =>
   assess(openInventory(snapshot), { context: { now, policy: defaultPolicy, baseline: 'sakimori' }, controls: catalog })
 
-/** Every property and call that controls read over the wire, as the proxy names them. */
-const withholdable = [...new Set(catalog.flatMap(({ reads }) => reads.map(({ path }) => path.replace(/\[".*"\]$/, ''))))].filter((path) => !/[#:]/.test(path))
+/** Every property and call that controls read over the wire; `content.about` is given to anybody, before any login. */
+const withholdable = [...new Set(catalog.flatMap(({ reads }) => reads.map(({ path }) => path.replace(/\[".*"\]$/, ''))))].filter((path) => !/[#:]/.test(path) && path !== 'content.about')
 const METHODS: Readonly<Record<string, string>> = {
   'HostAccessManager.QueryLockdownExceptions()': 'QueryLockdownExceptions',
   'HostImageConfigManager.HostImageConfigGetAcceptance()': 'HostImageConfigGetAcceptance',
@@ -33,7 +33,7 @@ describePeer(['vcsim', 'govc'], 'what a vCenter withholds', () => {
   const read = async () => {
     await using client = await connect({ url: proxy.url, tls: { mode: 'insecure' } })
     await client.login({ userName: vcsim.username, password: new Secret(vcsim.password) })
-    return collect(client, { controls: catalog, now, endpoint: new URL(proxy.url).origin, trust: 'insecure', probeHosts: false })
+    return await collect(client, { controls: catalog, now, endpoint: new URL(proxy.url).origin, trust: 'insecure', probeHosts: false })
   }
 
   beforeAll(async () => {

@@ -93,23 +93,25 @@ const PIECE = /\s+|[^\s\u1100-\u115f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff0
 export function wrapColumns(shown: string, columns: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const [piece] of shown.matchAll(PIECE)) {
-    if (displayWidth(line) + displayWidth(piece) <= columns || NOT_AT_START.test(piece)) {
-      line += piece
-      continue
-    }
+  let used = 0
+  const end = () => {
     if (line.trim() !== '') lines.push(line.trimEnd())
-    line = piece.trim() === '' ? '' : piece
-    while (displayWidth(line) > columns) {
-      const head = takeColumns(
-        Array.from(line.matchAll(CLUSTER), ([cluster]) => cluster),
-        columns,
-      ).join('')
-      if (head === '') break
-      lines.push(head)
-      line = line.slice(head.length)
-    }
+    line = ''
+    used = 0
   }
-  if (line.trim() !== '') lines.push(line.trimEnd())
+  const put = (piece: string, width: number) => {
+    // A closing mark may hang over the edge; a second one may not.
+    const room = NOT_AT_START.test(piece) && used <= columns ? columns + 2 : columns
+    if (used + width > room) end()
+    if (used === 0 && piece.trim() === '') return
+    line += piece
+    used += width
+  }
+  for (const [piece] of shown.matchAll(PIECE)) {
+    const width = displayWidth(piece)
+    if (width <= columns) put(piece, width)
+    else for (const [cluster] of piece.matchAll(CLUSTER)) put(cluster, clusterWidth(cluster))
+  }
+  end()
   return lines
 }

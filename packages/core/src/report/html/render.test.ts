@@ -14,7 +14,7 @@ const write = (sample: Sample, locale: 'en' | 'ja' = 'en') =>
 function tagsOf(page: string): string[] {
   const bare = page.replace(/<style>[^]*?<\/style>/, '<style></style>')
   const tags: string[] = []
-  const text = bare.replaceAll(/<!doctype html>|<\/?[a-z][a-z0-9]*(?: [a-zA-Z-]+(?:="[^"<>]*")?)*\/?>/g, (tag) => {
+  const text = bare.replaceAll(/<!doctype html>|<\/?[a-z][a-z0-9]*\s*(?:[a-zA-Z-]+(?:="[^"<>]*")?\s*)*\/?>/g, (tag) => {
     tags.push(tag)
     return ''
   })

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anySample, HIDDEN_LEFT } from '../testing/hostile.ts'
@@ -9,7 +8,6 @@ import { renderJson, renderJsonChunks, reportJson } from './render.ts'
 import { reportSchema } from './schema.ts'
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true, strictRequired: false })
-addFormats.default(ajv)
 const validate = ajv.compile(reportSchema)
 
 describe('the JSON report', () => {

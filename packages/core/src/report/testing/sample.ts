@@ -146,6 +146,8 @@ export function assessSample(sample: Sample): Assessment {
   })
 }
 
+const folder = { type: 'Folder', value: 'group-v3' }
+
 function sampleSnapshot({ estateName, tls, hosts, vms }: Sample): Snapshot {
   return {
     schema: 'sakimori/snapshot/1',
@@ -163,6 +165,7 @@ function sampleSnapshot({ estateName, tls, hosts, vms }: Sample): Snapshot {
     },
     asked: { HostSystem: ['lock', 'lockdown', 'config.network.vswitch'], VirtualMachine: ['copy'] },
     objects: [
+      { ref: folder, values: { name: 'vm' } },
       { ref: { type: 'ClusterComputeResource', value: 'domain-c8' }, values: { name: 'Production' } },
       ...hosts.map(({ name, lock, lockdown, switchName, gone }, index) => {
         const ref = { type: 'HostSystem', value: `host-${index}` }
@@ -173,7 +176,7 @@ function sampleSnapshot({ estateName, tls, hosts, vms }: Sample): Snapshot {
       }),
       ...vms.map(({ name, copy }, index) => ({
         ref: { type: 'VirtualMachine', value: `vm-${index}` },
-        values: { name, copy, 'config.instanceUuid': `uuid-${index}` },
+        values: { name, copy, parent: folder, 'config.instanceUuid': `uuid-${index}` },
       })),
     ],
   }
