@@ -3,15 +3,7 @@ export { runCommand, type CommandOptions, type CommandOutput } from './peers/com
 export { govc, govcJson } from './peers/govc.ts'
 export { runPyvmomi } from './peers/pyvmomi.ts'
 export { findPeer, peersFolder, peerVersions, repositoryRoot, requirePeer, type PeerName } from './peers/table.ts'
-export {
-  govcEnv,
-  readCertificate,
-  startVcsim,
-  type Server,
-  type ServerCertificate,
-  type Vcsim,
-  type VcsimOptions,
-} from './peers/vcsim.ts'
+export { govcEnv, startVcsim, type Server, type Vcsim, type VcsimOptions } from './peers/vcsim.ts'
 export { editInventory, Inventory, type ObjectRef } from './inventory/edit.ts'
 export { names as realisticNames } from './inventory/realistic/defaults.ts'
 export { releases as realisticReleases, type EstateRelease } from './inventory/realistic/releases.ts'
@@ -36,6 +28,7 @@ export {
   type CertificateFiles,
   type CertificateSpec,
 } from './tls/certificates.ts'
+export { readCertificate, type ServerCertificate } from './tls/read-certificate.ts'
 export { startTlsServer, type TlsServer, type TlsServerOptions } from './tls/server.ts'
 export { startFaultProxy, type Call, type FaultProxy, type FaultProxyOptions } from './wire/proxy.ts'
 export type { Reply } from './wire/reply.ts'

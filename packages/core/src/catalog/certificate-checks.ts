@@ -6,16 +6,25 @@ import { note, text } from '../text/index.ts'
 export type CertificateAnswer = Pick<Outcome, 'verdict' | 'note'> | undefined
 
 /** One question to a certificate: the day and the site's choices are given, the name is the one that clients use. */
-export type CertificateCheck = (certificate: CertificateInfo, asked: { readonly now: Date; readonly policy: Policy; readonly name: string }) => CertificateAnswer
+export type CertificateCheck = (
+  certificate: CertificateInfo,
+  asked: { readonly now: Date; readonly policy: Policy; readonly name: string },
+) => CertificateAnswer
 
 const said = {
   dates: text('valid from {from} to {to}', '有効期間: {from} 〜 {to}'),
   expired: text('expired on {to}', '{to} に期限切れ'),
   future: text('not valid before {from}', '{from} より前は無効'),
-  soon: text('expires on {to}: {days} days left, at least {least} are asked for', '{to} に期限切れ (残り {days} 日、{least} 日以上を要求)'),
+  soon: text(
+    'expires on {to}: {days} days left, at least {least} are asked for',
+    '{to} に期限切れ (残り {days} 日、{least} 日以上を要求)',
+  ),
   issuer: text('issued by {issuer}', '発行者: {issuer}'),
   selfSigned: text('signed by itself: {subject}', '自己署名: {subject}'),
-  stranger: text('issued by {issuer}, which is not among the trusted issuers of the site', '発行者 {issuer} は、サイトが信頼する発行者に含まれない'),
+  stranger: text(
+    'issued by {issuer}, which is not among the trusted issuers of the site',
+    '発行者 {issuer} は、サイトが信頼する発行者に含まれない',
+  ),
   named: text('made out to {names}', '証明書の名前: {names}'),
   otherName: text('reached as {name}, but made out to: {names}', '{name} として接続されるが、証明書の名前は {names}'),
   strength: text('{keyType} {bits} bits, {algorithm}', '{keyType} {bits} ビット、{algorithm}'),
@@ -50,7 +59,9 @@ export const checkIssuer: CertificateCheck = ({ issuer, subject, selfIssued }, {
 /** Made out to the name that clients use. The common name does not count: clients have stopped reading it. */
 export const checkName: CertificateCheck = ({ subjectAltName }, { name }) => {
   const names = subjectAltName.join(', ') || '-'
-  return subjectAltName.some((entry) => covers(entry, name)) ? pass(note(said.named, { names })) : fail(note(said.otherName, { name, names }))
+  return subjectAltName.some((entry) => covers(entry, name))
+    ? pass(note(said.named, { names }))
+    : fail(note(said.otherName, { name, names }))
 }
 
 function covers(entry: string, name: string): boolean {
@@ -61,12 +72,13 @@ function covers(entry: string, name: string): boolean {
   if (kind === 'IP Address') return value === wanted
   if (kind !== 'DNS') return false
   // A wildcard stands for one label, and never for a part of an address.
-  if (value.startsWith('*.')) return /[a-z]/.test(wanted) && wanted.includes('.') && wanted.slice(wanted.indexOf('.')) === value.slice(1)
+  if (value.startsWith('*.'))
+    return /[a-z]/.test(wanted) && wanted.includes('.') && wanted.slice(wanted.indexOf('.')) === value.slice(1)
   return value === wanted
 }
 
 /** The least size of a key by its type; the signatures of Edwards curves have no weaker form. */
-const LEAST_BITS: Readonly<Record<string, number>> = { 'rsa': 2048, 'rsa-pss': 2048, 'ec': 256, 'ed25519': 0, 'ed448': 0 }
+const LEAST_BITS: Readonly<Record<string, number>> = { rsa: 2048, 'rsa-pss': 2048, ec: 256, ed25519: 0, ed448: 0 }
 
 /** A key and a signature that nobody can forge today. */
 export const checkStrength: CertificateCheck = ({ keyType, keyBits, signatureAlgorithm }) => {

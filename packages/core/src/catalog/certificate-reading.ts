@@ -1,4 +1,12 @@
-import { isRecord, readRaw, unknown, type CertificateInfo, type Fact, type Subject, type TlsPeer } from '../model/index.ts'
+import {
+  isRecord,
+  readRaw,
+  unknown,
+  type CertificateInfo,
+  type Fact,
+  type Subject,
+  type TlsPeer,
+} from '../model/index.ts'
 
 /** A host's own certificate as its configuration records it, parsed where it was read. */
 export function readCertificate(subject: Subject): Fact<CertificateInfo> {
@@ -11,7 +19,9 @@ export function readCertificate(subject: Subject): Fact<CertificateInfo> {
 export function readTlsPeer(subject: Subject): Fact<TlsPeer> {
   const raw = readRaw(subject, 'tls:443')
   if (!raw.known) return raw
-  return isPeer(raw.value) ? { ...raw, value: raw.value } : unknown('fault', raw.from, 'not a handshake with a certificate')
+  return isPeer(raw.value)
+    ? { ...raw, value: raw.value }
+    : unknown('fault', raw.from, 'not a handshake with a certificate')
 }
 
 /** The certificate that the server showed on port 443. */
@@ -22,7 +32,16 @@ export function readShownCertificate(subject: Subject): Fact<CertificateInfo> {
   return leaf ? { ...peer, value: leaf } : unknown('fault', peer.from, 'no certificate was shown')
 }
 
-const TEXTS = ['pem', 'subject', 'issuer', 'validFrom', 'validTo', 'fingerprint256', 'keyType', 'signatureAlgorithm'] as const
+const TEXTS = [
+  'pem',
+  'subject',
+  'issuer',
+  'validFrom',
+  'validTo',
+  'fingerprint256',
+  'keyType',
+  'signatureAlgorithm',
+] as const
 
 function isCertificate(value: unknown): value is CertificateInfo {
   return (
@@ -36,5 +55,10 @@ function isCertificate(value: unknown): value is CertificateInfo {
 }
 
 function isPeer(value: unknown): value is TlsPeer {
-  return isRecord(value) && typeof value['protocol'] === 'string' && Array.isArray(value['chain']) && value['chain'].every(isCertificate)
+  return (
+    isRecord(value) &&
+    typeof value['protocol'] === 'string' &&
+    Array.isArray(value['chain']) &&
+    value['chain'].every(isCertificate)
+  )
 }

@@ -37,12 +37,18 @@ const vcenter: Holder = {
 const protocolSaid = text('agreed on {protocol}', 'ネゴシエートされたバージョン: {protocol}')
 
 /** One question to a host's certificate. */
-export const hostCertificate = (check: CertificateCheck, row: CertificateRow): Judgement => certificateControl(host, check, row)
+export const hostCertificate = (check: CertificateCheck, row: CertificateRow): Judgement =>
+  certificateControl(host, check, row)
 
 /** One question to the certificate of vCenter Server. */
-export const vcenterCertificate = (check: CertificateCheck, row: CertificateRow): Judgement => certificateControl(vcenter, check, row)
+export const vcenterCertificate = (check: CertificateCheck, row: CertificateRow): Judgement =>
+  certificateControl(vcenter, check, row)
 
-function certificateControl({ subject: type, path, read, name }: Holder, check: CertificateCheck, { steps, ...row }: CertificateRow): Judgement {
+function certificateControl(
+  { subject: type, path, read, name }: Holder,
+  check: CertificateCheck,
+  { steps, ...row }: CertificateRow,
+): Judgement {
   return {
     ...row,
     kind: 'judgement',
@@ -54,7 +60,8 @@ function certificateControl({ subject: type, path, read, name }: Holder, check: 
       const elsewhere = type === 'ServiceInstance' ? notForLoneHost(subject, inventory) : undefined
       if (elsewhere) return elsewhere
       const answer = check(certificate.value, { now, policy, name: name(subject, inventory) })
-      if (!answer) return { verdict: 'unknown', evidence: [unknown('fault', certificate.from, 'the certificate does not say')] }
+      if (!answer)
+        return { verdict: 'unknown', evidence: [unknown('fault', certificate.from, 'the certificate does not say')] }
       return { ...answer, evidence: [certificate] }
     },
     repair: { kind: 'steps', disruption: 'access', steps },
@@ -82,4 +89,5 @@ export function tlsVersion(type: 'HostSystem' | 'ServiceInstance', { steps, ...r
 }
 
 /** `https://vc.example.test:443` and `https://[2001:db8::1]:443` without scheme, brackets and port. */
-const hostOf = (endpoint: string) => /^https?:\/\/(?:\[([^\]]+)\]|([^:/]+))/.exec(endpoint)?.slice(1).find(Boolean) ?? endpoint
+const hostOf = (endpoint: string) =>
+  /^https?:\/\/(?:\[([^\]]+)\]|([^:/]+))/.exec(endpoint)?.slice(1).find(Boolean) ?? endpoint

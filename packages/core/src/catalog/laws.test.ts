@@ -7,8 +7,13 @@ import { goodEstate, sampleDayOf } from '../testing/good-estate.ts'
 import { spoilers } from '../testing/spoilers/index.ts'
 import { catalog } from './index.ts'
 
-const judgeAll = (snapshot: Snapshot, controls: readonly Control[], baseline: Baseline = 'sakimori'): readonly Finding[] =>
-  assess(openInventory(snapshot), { context: { now: dayOf(snapshot), policy: defaultPolicy, baseline }, controls }).findings
+const judgeAll = (
+  snapshot: Snapshot,
+  controls: readonly Control[],
+  baseline: Baseline = 'sakimori',
+): readonly Finding[] =>
+  assess(openInventory(snapshot), { context: { now: dayOf(snapshot), policy: defaultPolicy, baseline }, controls })
+    .findings
 
 const dayOf = ({ estate }: Snapshot) => sampleDayOf(releaseOf(estate.version) ?? '9.1')
 
@@ -25,7 +30,9 @@ function whereDemanded(control: Control): { release: Release; baseline: Baseline
 function withhold(draft: Draft, reads: Control['reads']): void {
   for (const object of draft.objects)
     for (const { type, path } of reads) {
-      const kin = object.ref.type === type || (type === 'VmwareDistributedVirtualSwitch' && object.ref.type === 'DistributedVirtualSwitch')
+      const kin =
+        object.ref.type === type ||
+        (type === 'VmwareDistributedVirtualSwitch' && object.ref.type === 'DistributedVirtualSwitch')
       if (!kin) continue
       const whole = path.replace(/\[".*"\]$/, '')
       delete object.values[whole]
@@ -77,7 +84,12 @@ describe('the catalogue', () => {
   })
 
   test('has a spoiler for each control, and none for a control that is not there', () => {
-    expect(Object.keys(spoilers).sort()).toEqual(catalog.filter((control) => control.kind !== 'procedure').map((control) => control.id).sort())
+    expect(Object.keys(spoilers).sort()).toEqual(
+      catalog
+        .filter((control) => control.kind !== 'procedure')
+        .map((control) => control.id)
+        .sort(),
+    )
   })
 })
 
@@ -87,12 +99,15 @@ describe.each(releases)('a well-kept estate of %s', (release) => {
       ({ verdict }) => verdict === 'fail' || verdict === 'unknown',
     )
     // The other baselines ask for values that contradict ours on some rows; what is asked there is shown, not hidden.
-    if (baseline === 'sakimori') expect(bad.map((finding) => `${finding.control.id} ${finding.verdict} ${finding.subject.path}`)).toEqual([])
+    if (baseline === 'sakimori')
+      expect(bad.map((finding) => `${finding.control.id} ${finding.verdict} ${finding.subject.path}`)).toEqual([])
     expect(bad.filter(({ verdict }) => verdict === 'unknown')).toEqual([])
   })
 })
 
-describe.each(catalog.filter((control) => control.kind !== 'procedure').map((control) => [control.id, control] as const))('%s', (id, control) => {
+describe.each(
+  catalog.filter((control) => control.kind !== 'procedure').map((control) => [control.id, control] as const),
+)('%s', (id, control) => {
   const { release, baseline } = whereDemanded(control)
   const spoiled = () => {
     const draft = goodEstate(release)
@@ -119,7 +134,9 @@ describe.each(catalog.filter((control) => control.kind !== 'procedure').map((con
       withhold(draft, [read])
       const after = judgeAll(snapshotOf(draft), [control], baseline)
       for (const { subject } of failing) {
-        const same = after.find((finding) => finding.subject.ref.value === subject.ref.value && finding.subject.key === subject.key)
+        const same = after.find(
+          (finding) => finding.subject.ref.value === subject.ref.value && finding.subject.key === subject.key,
+        )
         expect(same?.verdict ?? 'unknown', `${read.path} withheld`).not.toBe('pass')
       }
     }
@@ -127,7 +144,14 @@ describe.each(catalog.filter((control) => control.kind !== 'procedure').map((con
 
   test('reads nothing that it does not declare', () => {
     const declared = new Set(control.reads.map(({ type, path }) => `${type} ${path.replace(/\[".*"\]$/, '')}`))
-    const identity = new Set(['name', 'parent', 'parentVApp', 'runtime.host', 'config.product', 'summary.config.product'])
+    const identity = new Set([
+      'name',
+      'parent',
+      'parentVApp',
+      'runtime.host',
+      'config.product',
+      'summary.config.product',
+    ])
     const read = new Set<string>()
     const snapshot = snapshotOf(spoiled())
     const watched: Snapshot = {

@@ -26,12 +26,18 @@ const said = {
     'build {build}: the data of {asOf} cannot tell whether it holds the fix of {advisory}; see the release notes',
     'ビルド {build}: {asOf} 時点のデータでは {advisory} の修正が含まれるか判断できない。リリース ノートで確認すること',
   ),
-  patched: text('build {build} holds every fix known on {asOf}', 'ビルド {build} は {asOf} 時点で公開済みの修正をすべて含む'),
+  patched: text(
+    'build {build} holds every fix known on {asOf}',
+    'ビルド {build} は {asOf} 時点で公開済みの修正をすべて含む',
+  ),
   beyond: text(
     'build {build} is newer than the data of {asOf}; advisories published since then were not looked at',
     'ビルド {build} は {asOf} 時点のデータより新しい。それ以降に公開されたアドバイザリは確認していない',
   ),
-  supported: text('general support of {line} ends on {ends} (data of {asOf})', '{line} のジェネラル サポートは {ends} に終了する ({asOf} 時点のデータ)'),
+  supported: text(
+    'general support of {line} ends on {ends} (data of {asOf})',
+    '{line} のジェネラル サポートは {ends} に終了する ({asOf} 時点のデータ)',
+  ),
   ended: text('general support of {line} ended on {ends}', '{line} のジェネラル サポートは {ends} に終了している'),
 } as const
 
@@ -57,7 +63,13 @@ export function patchLevel(
           case 'lacking': {
             const [[advisory, published, fixes] = ['', '', {}]] = found.open
             const fixed = Object.entries(fixes).map(([version, fix]) => (fix > 0 ? `${version} build ${fix}` : version))
-            const values = { build, count: found.open.length, advisory, published, fixed: fixed.join(', ') || noPublicFix }
+            const values = {
+              build,
+              count: found.open.length,
+              advisory,
+              published,
+              fixed: fixed.join(', ') || noPublicFix,
+            }
             return { ...fail(note(said.lacking, values)), evidence: [product] }
           }
           case 'unclear':

@@ -25,13 +25,23 @@ type ExpectationOf<V> =
   | { readonly op: 'absentOr'; readonly then: ExpectationOf<V> }
 
 type SpannedOf<V> = ExpectationOf<V> | readonly (readonly [import('../model/index.ts').Span, ExpectationOf<V>])[]
-type ExpectationsOf<V> = { readonly sakimori: SpannedOf<V>; readonly scg?: SpannedOf<V>; readonly stig?: SpannedOf<V>; readonly cis?: SpannedOf<V> }
+type ExpectationsOf<V> = {
+  readonly sakimori: SpannedOf<V>
+  readonly scg?: SpannedOf<V>
+  readonly stig?: SpannedOf<V>
+  readonly cis?: SpannedOf<V>
+}
 
 /**
  * The change of one setting towards what is expected; none when a person must choose the value.
  * An option of a host or of vCenter Server cannot be taken away, so where absence would do the value is written.
  */
-export function repairSetting(kind: ChangeKind, field: string, disruption: Disruption, read: (subject: Subject) => Fact<unknown>): Repair {
+export function repairSetting(
+  kind: ChangeKind,
+  field: string,
+  disruption: Disruption,
+  read: (subject: Subject) => Fact<unknown>,
+): Repair {
   return {
     kind: 'change',
     disruption,
@@ -53,7 +63,11 @@ export function changeOf(subject: Subject, kind: ChangeKind, field: string, from
 /** An advanced option of a host. */
 export function esxOption<K extends HostOption>(
   key: K,
-  row: Row & { readonly expect: ExpectationsOf<HostOptionValue<K>>; readonly disruption?: Disruption; readonly repair?: Repair },
+  row: Row & {
+    readonly expect: ExpectationsOf<HostOptionValue<K>>
+    readonly disruption?: Disruption
+    readonly repair?: Repair
+  },
 ): Observation {
   const { disruption = 'none', repair, ...rest } = row
   const read = (subject: Subject) => readHostOption(subject, key)
@@ -84,7 +98,8 @@ export function vcenterOption<K extends VcenterOption>(
   const { disruption = 'none', absence, ...rest } = row
   const read = (subject: Subject) => {
     const fact = readVcenterOption(subject, key)
-    if (fact.known && fact.value === undefined && absence) return unknown('notCollected', fact.from, 'not in the list of settings')
+    if (fact.known && fact.value === undefined && absence)
+      return unknown('notCollected', fact.from, 'not in the list of settings')
     return fact
   }
   return {
@@ -101,7 +116,11 @@ export function vcenterOption<K extends VcenterOption>(
 /** What a key of extraConfig holds once it is read from its text. */
 export type VmOptionForm = 'switch' | 'number' | 'text'
 
-const PARSE: Readonly<Record<VmOptionForm, (value: unknown) => unknown>> = { switch: parseSwitch, number: parseNumber, text: (value) => value }
+const PARSE: Readonly<Record<VmOptionForm, (value: unknown) => unknown>> = {
+  switch: parseSwitch,
+  number: parseNumber,
+  text: (value) => value,
+}
 
 /** A key of a VM's extraConfig. A written value counts after the next power cycle. */
 export function vmOption(key: VmOption, form: VmOptionForm, row: Row & { readonly expect: Expectations }): Observation {
@@ -127,4 +146,3 @@ export function vmOption(key: VmOption, form: VmOptionForm, row: Row & { readonl
 
 /** extraConfig holds text only. */
 const vmxText = (value: Scalar) => (typeof value === 'boolean' ? (value ? 'TRUE' : 'FALSE') : String(value))
-

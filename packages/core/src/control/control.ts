@@ -63,7 +63,12 @@ export type Repair =
       readonly kind: 'change'
       readonly disruption: Disruption
       /** The changes for one failing object; `expected` is what the baseline asks (of an observation). */
-      readonly changes: (subject: Subject, inventory: Inventory, expected: Expectation | undefined, context: Context) => readonly Change[]
+      readonly changes: (
+        subject: Subject,
+        inventory: Inventory,
+        expected: Expectation | undefined,
+        context: Context,
+      ) => readonly Change[]
     }
   | { readonly kind: 'steps'; readonly disruption: Disruption; readonly steps: Text }
 

@@ -11,7 +11,8 @@ function indexOptions(list: readonly unknown[]): ReadonlyMap<string, unknown> {
   const ready = indexes.get(list)
   if (ready) return ready
   const made = new Map<string, unknown>()
-  for (const entry of list) if (isRecord(entry) && typeof entry['key'] === 'string') made.set(fold(entry['key']), unbox(entry['value']))
+  for (const entry of list)
+    if (isRecord(entry) && typeof entry['key'] === 'string') made.set(fold(entry['key']), unbox(entry['value']))
   indexes.set(list, made)
   return made
 }
@@ -38,7 +39,9 @@ export function readOption(subject: Subject, path: string, key: string, absence:
   if (index.has(fold(key))) return { known: true, value: index.get(fold(key)), from }
   const gone = subject.object.missing?.[entryPath]
   if (gone) return unknown(gone.why, from, gone.detail)
-  return absence === 'unset' ? { known: true, value: undefined, from } : unknown('notCollected', from, 'not in the list of options')
+  return absence === 'unset'
+    ? { known: true, value: undefined, from }
+    : unknown('notCollected', from, 'not in the list of options')
 }
 
 /** Reads the truth of the many spellings that a vmx file may hold; any other text stays as it is, and holds nowhere. */
@@ -71,14 +74,17 @@ export function asWireType(value: unknown, type: OptionWireType): unknown {
 }
 
 /** A host's advanced option. */
-export const readHostOption = (subject: Subject, key: string): Fact<unknown> => readOption(subject, 'config.option', key, 'unknown')
+export const readHostOption = (subject: Subject, key: string): Fact<unknown> =>
+  readOption(subject, 'config.option', key, 'unknown')
 
 /** A VM's extraConfig entry, as text. */
-export const readVmOption = (subject: Subject, key: string): Fact<unknown> => readOption(subject, 'config.extraConfig', key, 'unset')
+export const readVmOption = (subject: Subject, key: string): Fact<unknown> =>
+  readOption(subject, 'config.extraConfig', key, 'unset')
 
 /** An advanced setting of vCenter Server; unset settings have their default, so absence is known. */
 export const readVcenterOption = (subject: Subject, key: string): Fact<unknown> =>
   readOption(subject, 'OptionManager.setting', key, 'unset')
 
 /** A VM switch: a boolean in text, or its absence. */
-export const readVmSwitch = (subject: Subject, key: string): Fact<unknown> => mapFact(readVmOption(subject, key), parseSwitch)
+export const readVmSwitch = (subject: Subject, key: string): Fact<unknown> =>
+  mapFact(readVmOption(subject, key), parseSwitch)

@@ -28,11 +28,26 @@ const projectService = ({ part, to }: Change, values: Values, field: 'running' |
   )
 
 /** Sets, adds or, with `undefined`, takes away an entry of a list of `OptionValue`. */
-function projectOption({ field, to }: Change, values: Values, path: string, types: Readonly<Record<string, string>>): Values {
+function projectOption(
+  { field, to }: Change,
+  values: Values,
+  path: string,
+  types: Readonly<Record<string, string>>,
+): Values {
   const list: readonly unknown[] = Array.isArray(values[path]) ? values[path] : []
-  const isIt = (entry: unknown) => isRecord(entry) && typeof entry['key'] === 'string' && entry['key'].toLowerCase() === field.toLowerCase()
-  if (to === undefined) return put(values, path, list.filter((entry) => !isIt(entry)))
-  if (!list.some(isIt)) return put(values, path, [...list, { _typeName: 'OptionValue', key: field, value: boxLike(undefined, to, types[field]) }])
+  const isIt = (entry: unknown) =>
+    isRecord(entry) && typeof entry['key'] === 'string' && entry['key'].toLowerCase() === field.toLowerCase()
+  if (to === undefined)
+    return put(
+      values,
+      path,
+      list.filter((entry) => !isIt(entry)),
+    )
+  if (!list.some(isIt))
+    return put(values, path, [
+      ...list,
+      { _typeName: 'OptionValue', key: field, value: boxLike(undefined, to, types[field]) },
+    ])
   return mapEntries(values, path, isIt, (entry) => ({ ...entry, value: boxLike(entry['value'], to, types[field]) }))
 }
 

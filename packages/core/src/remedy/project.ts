@@ -4,7 +4,11 @@ import { networkProjections } from './project-network.ts'
 import { vmProjections } from './project-vm.ts'
 import type { Projection, Values } from './projection.ts'
 
-const projections: Readonly<Record<ChangeKind, Projection>> = { ...hostProjections, ...vmProjections, ...networkProjections }
+const projections: Readonly<Record<ChangeKind, Projection>> = {
+  ...hostProjections,
+  ...vmProjections,
+  ...networkProjections,
+}
 
 /**
  * What a snapshot would hold of an object after a change: the plan shows the posture after it, and the laws prove

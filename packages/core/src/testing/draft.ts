@@ -1,4 +1,11 @@
-import { SNAPSHOT_SCHEMA, type Estate, type MissingNote, type MoRef, type Release, type Snapshot } from '../model/index.ts'
+import {
+  SNAPSHOT_SCHEMA,
+  type Estate,
+  type MissingNote,
+  type MoRef,
+  type Release,
+  type Snapshot,
+} from '../model/index.ts'
 
 /** A snapshot that a test may still change. */
 export interface Draft {
@@ -15,7 +22,14 @@ export interface DraftObject {
 }
 
 /** Versions as hosts and vCenter report them, per release line. */
-export const versionOf: Readonly<Record<Release, string>> = { '6.5': '6.5.0', '6.7': '6.7.0', '7.0': '7.0.3', '8.0': '8.0.3', '9.0': '9.0.2', '9.1': '9.1.1' }
+export const versionOf: Readonly<Record<Release, string>> = {
+  '6.5': '6.5.0',
+  '6.7': '6.7.0',
+  '7.0': '7.0.3',
+  '8.0': '8.0.3',
+  '9.0': '9.0.2',
+  '9.1': '9.1.1',
+}
 
 export function emptyDraft(release: Release): Draft {
   return {
@@ -54,7 +68,9 @@ export function first(draft: Draft, type: string): DraftObject {
 }
 
 export function snapshotOf(draft: Draft): Snapshot {
-  return JSON.parse(JSON.stringify({ schema: SNAPSHOT_SCHEMA, estate: draft.estate, asked: draft.asked, objects: draft.objects })) as Snapshot
+  return JSON.parse(
+    JSON.stringify({ schema: SNAPSHOT_SCHEMA, estate: draft.estate, asked: draft.asked, objects: draft.objects }),
+  ) as Snapshot
 }
 
 /** One change that turns exactly one control of a good estate from pass to fail (others may follow). */
@@ -64,5 +80,15 @@ export type Spoiler = (draft: Draft) => void
 export function setOption(object: DraftObject, path: string, key: string, value: unknown): void {
   const list = (object.values[path] ?? []) as { _typeName: string; key: string; value: unknown }[]
   const rest = list.filter((entry) => entry.key.toLowerCase() !== key.toLowerCase())
-  object.values[path] = value === undefined ? rest : [...rest, { _typeName: 'OptionValue', key, value: typeof value === 'number' ? { _typeName: 'long', _value: value } : value }]
+  object.values[path] =
+    value === undefined
+      ? rest
+      : [
+          ...rest,
+          {
+            _typeName: 'OptionValue',
+            key,
+            value: typeof value === 'number' ? { _typeName: 'long', _value: value } : value,
+          },
+        ]
 }

@@ -20,9 +20,18 @@ export function goodCertificate(name: string): CertificateInfo {
 
 /** What a well-kept server shows on port 443. */
 export function goodPeer(name: string): TlsPeer {
-  return { host: name, port: 443, protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', authorized: true, chain: [goodCertificate(name)] }
+  return {
+    host: name,
+    port: 443,
+    protocol: 'TLSv1.3',
+    cipher: 'TLS_AES_256_GCM_SHA384',
+    authorized: true,
+    chain: [goodCertificate(name)],
+  }
 }
 
 /** Different for different names, which is all that a fingerprint has to be here. */
 const fingerprintOf = (name: string) =>
-  Array.from({ length: 32 }, (_, at) => (name.charCodeAt(at % name.length) % 256).toString(16).padStart(2, '0').toUpperCase()).join(':')
+  Array.from({ length: 32 }, (_, at) =>
+    (name.charCodeAt(at % name.length) % 256).toString(16).padStart(2, '0').toUpperCase(),
+  ).join(':')

@@ -1,7 +1,8 @@
 import type { Release } from '../model/index.ts'
 import { add, emptyDraft, type Draft } from './draft.ts'
 import { goodHostValues, goodVcenterValues } from './good-host.ts'
-import { addGoodSwitches, goodVmValues } from './good-vm.ts'
+import { addGoodSwitches, goodHostNetwork, goodVcenterNetwork } from './good-network.ts'
+import { goodVmValues } from './good-vm.ts'
 
 /** The day on which the samples are judged. */
 export const sampleDay = new Date('2026-11-24T00:00:00Z')
@@ -22,18 +23,22 @@ export const sampleDayOf = (release: Release): Date => lastGoodDay[release] ?? s
  */
 export function goodEstate(release: Release): Draft {
   const draft = emptyDraft(release)
-  add(draft, 'ServiceInstance', 'ServiceInstance', goodVcenterValues(release))
+  add(draft, 'ServiceInstance', 'ServiceInstance', { ...goodVcenterValues(release), ...goodVcenterNetwork() })
   add(draft, 'Folder', 'group-d1', { name: 'Datacenters', parent: undefined })
   add(draft, 'Datacenter', 'datacenter-2', { name: 'Tokyo', parent: { type: 'Folder', value: 'group-d1' } })
   add(draft, 'Folder', 'group-h4', { name: 'host', parent: { type: 'Datacenter', value: 'datacenter-2' } })
   add(draft, 'Folder', 'group-v3', { name: 'vm', parent: { type: 'Datacenter', value: 'datacenter-2' } })
   add(draft, 'Folder', 'group-n6', { name: 'network', parent: { type: 'Datacenter', value: 'datacenter-2' } })
-  add(draft, 'ClusterComputeResource', 'domain-c8', { name: 'Production', parent: { type: 'Folder', value: 'group-h4' } })
+  add(draft, 'ClusterComputeResource', 'domain-c8', {
+    name: 'Production',
+    parent: { type: 'Folder', value: 'group-h4' },
+  })
   for (const [index, name] of ['esx1.example.test', 'esx2.example.test'].entries())
     add(draft, 'HostSystem', `host-${10 + index}`, {
       name,
       parent: { type: 'ClusterComputeResource', value: 'domain-c8' },
       ...goodHostValues(release, index),
+      ...goodHostNetwork(release, index),
     })
   for (const [index, name] of ['web01', '基幹系 DB'].entries())
     add(draft, 'VirtualMachine', `vm-${100 + index}`, {

@@ -140,7 +140,13 @@ function goodOptions(release: Release): unknown[] {
 }
 
 function goodServices(release: Release): unknown[] {
-  const service = (key: string, running: boolean) => ({ _typeName: 'HostService', key, label: key, running, policy: running ? 'on' : 'off' })
+  const service = (key: string, running: boolean) => ({
+    _typeName: 'HostService',
+    key,
+    label: key,
+    running,
+    policy: running ? 'on' : 'off',
+  })
   return [
     service('TSM', false),
     service('TSM-SSH', false),

@@ -64,6 +64,7 @@ export const startServerProcess = (
   let said = ''
   let pending = ''
   const fail = (why: string, cause?: unknown): void => {
+    clearTimeout(timer)
     killGroup(child, 'SIGKILL')
     reject(new TestkitError('startFailed', `${file} ${args.join(' ')}: ${why}\n${said}${pending}`, { cause }))
   }
@@ -86,7 +87,6 @@ export const startServerProcess = (
   child.on('error', (cause) => fail(cause.message, cause))
   child.on('exit', (code, signal) => {
     running.delete(child)
-    clearTimeout(timer)
     fail(`ended with ${code ?? signal} before it was ready`)
   })
   return promise

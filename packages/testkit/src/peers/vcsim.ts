@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connect } from 'node:tls'
+import { readCertificate, type ServerCertificate } from '../tls/read-certificate.ts'
 
 import { TestkitError } from '../errors.ts'
-import { startServerProcess } from './server-process.ts'
+import { startServerProcess, type ServerProcess } from './server-process.ts'
 import { requirePeer } from './table.ts'
 
 /** What a client needs to reach a server: a vcsim, a proxy before it, the twin. */
@@ -18,13 +17,6 @@ export type Server = {
   readonly password: string
   /** The settings govc reads. */
   readonly env: Readonly<Record<string, string>>
-}
-
-/** The certificate that a TLS server shows; thumbprints in upper case with colons, as VMware prints them. */
-export type ServerCertificate = {
-  readonly certificatePem: string
-  readonly thumbprintSha256: string
-  readonly thumbprintSha1: string
 }
 
 /** A running simulator. `certificate` is undefined for `tls: false`. */
@@ -52,26 +44,6 @@ export type VcsimOptions = {
   readonly timeoutMs?: number
 }
 
-const thumbprint = (algorithm: 'sha1' | 'sha256', der: Buffer): string =>
-  (createHash(algorithm).update(der).digest('hex').toUpperCase().match(/../g) ?? []).join(':')
-
-/** Reads the certificate that a TLS server shows, without judging it. */
-export const readCertificate = (host: string, port: number): Promise<ServerCertificate> => {
-  const { promise, resolve, reject } = Promise.withResolvers<ServerCertificate>()
-  const socket = connect({ host, port, rejectUnauthorized: false }, () => {
-    const der = socket.getPeerCertificate().raw
-    const lines = der.toString('base64').match(/.{1,64}/g) ?? []
-    socket.destroy()
-    resolve({
-      certificatePem: ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n'),
-      thumbprintSha256: thumbprint('sha256', der),
-      thumbprintSha1: thumbprint('sha1', der),
-    })
-  })
-  socket.on('error', reject)
-  return promise
-}
-
 /** The environment that makes govc use a server; sessions are not kept on disk. */
 export const govcEnv = (url: string, username: string, password: string): Record<string, string> => ({
   GOVC_URL: url,
@@ -94,31 +66,35 @@ const readUrl = (line: string): URL => {
   return new URL(`${protocol}://127.0.0.1:${port}`)
 }
 
+const toArgs = (options: VcsimOptions, username: string, password: string): string[] => {
+  const { version, apiVersion = '8.0.3.0', tls = true, load, args = [] } = options
+  const common = ['-l', '127.0.0.1:0', '-username', username, '-password', password, '-api-version', apiVersion]
+  // Ours always ends with its standard input, govmomi's own main only when asked to.
+  const ending = version === 'v0.46.3' ? ['-stdinexit'] : []
+  return [...common, ...tlsArgs(tls), ...ending, ...(load === undefined ? [] : ['-load', load]), ...args]
+}
+
 /**
  * Starts a simulated vCenter (or, with `-esx`, a host) on a free port of 127.0.0.1 and waits until it is ready. It has a
  * temporary folder of its own, because a killed or loaded vcsim leaves its `govcsim-*` folders behind.
  */
 export const startVcsim = async (options: VcsimOptions = {}): Promise<Vcsim> => {
-  const { version = 'newest', username = 'auditor', password = 'Sakimori-1', tls = true } = options
+  const { version = 'newest', username = 'auditor', password = 'Sakimori-1', tls = true, timeoutMs } = options
   const file = requirePeer(version === 'newest' ? 'vcsim' : 'vcsim-v0.46.3')
   const folder = await mkdtemp(join(tmpdir(), 'sakimori-vcsim-'))
-  const args = ['-l', '127.0.0.1:0', '-username', username, '-password', password]
-  args.push('-api-version', options.apiVersion ?? '8.0.3.0', ...tlsArgs(tls))
-  if (version === 'v0.46.3') args.push('-stdinexit')
-  if (options.load !== undefined) args.push('-load', options.load)
-  args.push(...(options.args ?? []))
+  let server: ServerProcess | undefined
+  const stop = async (): Promise<void> => {
+    await server?.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
   try {
-    const server = await startServerProcess(file, args, {
+    server = await startServerProcess(file, toArgs(options, username, password), {
       isReady: (line) => line.includes('://'),
       env: { TMPDIR: folder },
-      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
     })
     const { protocol, hostname, port } = readUrl(server.readyLine)
     const url = `${protocol}//${hostname}:${port}/sdk`
-    const stop = async (): Promise<void> => {
-      await server.stop()
-      await rm(folder, { recursive: true, force: true })
-    }
     return {
       url,
       host: hostname,
@@ -132,7 +108,7 @@ export const startVcsim = async (options: VcsimOptions = {}): Promise<Vcsim> => 
       [Symbol.asyncDispose]: stop,
     }
   } catch (error) {
-    await rm(folder, { recursive: true, force: true })
+    await stop()
     throw error
   }
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 
 import { TestkitError } from '../errors.ts'
 import { runCommand } from './command.ts'
@@ -21,11 +21,14 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
-const leftovers = (): string[] => readdirSync(tmpdir()).filter((name) => /^(govcsim|sakimori-vcsim)-/.test(name))
-
 describePeer(['vcsim', 'govc', 'pyvmomi'], 'the newest vcsim', () => {
   test('is seen by govc and pyVmomi, and leaves nothing behind', async () => {
-    const before = leftovers()
+    // A folder of this test alone, for other tests start servers at the same time.
+    const folder = await mkdtemp(join(tmpdir(), 'sakimori-tidy-'))
+    vi.stubEnv('TMPDIR', folder)
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
     await using server = await startVcsim({
       args: ['-dc', '1', '-cluster', '1', '-host', '2', '-standalone-host', '0', '-vm', '1'],
     })
@@ -43,7 +46,8 @@ describePeer(['vcsim', 'govc', 'pyvmomi'], 'the newest vcsim', () => {
     expect(await govc(server, ['about.cert', '-thumbprint', '-k'])).toContain(server.certificate?.thumbprintSha256)
     await server.stop()
     expect(isAlive(server.pid)).toBe(false)
-    expect(leftovers()).toEqual(before)
+    expect(readdirSync(folder)).toEqual([])
+    await rm(folder, { recursive: true })
   })
 
   test('refuses a wrong password', async () => {

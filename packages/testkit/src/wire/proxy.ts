@@ -9,9 +9,10 @@ import { createServer as createHttpsServer, request as httpsRequest } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { govcEnv, readCertificate, type Server, type ServerCertificate } from '../peers/vcsim.ts'
+import { govcEnv, type Server } from '../peers/vcsim.ts'
 import { makeCertificateAuthority, type CertificateFiles } from '../tls/certificates.ts'
 import { listenLocally } from '../tls/listen.ts'
+import { readCertificate, type ServerCertificate } from '../tls/read-certificate.ts'
 import { perform } from './actions.ts'
 import type { Reply } from './reply.ts'
 import { RuleBook, type Exchange, type Outcome, type Rule } from './rules.ts'

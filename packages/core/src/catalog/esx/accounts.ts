@@ -28,7 +28,10 @@ export const accounts: readonly Control[] = [
     facts: ['esxi-account-unlock-time'],
     area: 'authentication',
     severity: 'medium',
-    title: text('A locked account stays locked for at least 15 minutes', 'ロックされたアカウントは 15 分以上ロックされたままになる'),
+    title: text(
+      'A locked account stays locked for at least 15 minutes',
+      'ロックされたアカウントは 15 分以上ロックされたままになる',
+    ),
     rationale: text(
       'A short lock lets an attacker go on guessing after a pause.',
       'ロックが短いと、攻撃者は少し待つだけで推測を続けられる。',
@@ -46,12 +49,18 @@ export const accounts: readonly Control[] = [
     severity: 'low',
     // 6.5 keeps the number in a PAM file that no API reads.
     span: '6.7..9.1',
-    title: text('A local account cannot reuse its last five passwords', 'ローカル アカウントでは、直近 5 回のパスワードを再利用できない'),
+    title: text(
+      'A local account cannot reuse its last five passwords',
+      'ローカル アカウントでは、直近 5 回のパスワードを再利用できない',
+    ),
     rationale: text(
       'If an old password may come back, one that leaked years ago opens the host again.',
       '古いパスワードを再利用できると、何年も前に漏れたパスワードで再びログインされてしまう。',
     ),
-    impact: text('People have to think of a new password at each change.', '変更のたびに新しいパスワードを考える必要がある。'),
+    impact: text(
+      'People have to think of a new password at each change.',
+      '変更のたびに新しいパスワードを考える必要がある。',
+    ),
     expect: { sakimori: atLeast(5) },
   }),
   esxOption('Security.PasswordMaxDays', {

@@ -23,7 +23,10 @@ export const certificates: readonly Control[] = [
     facts: ['esxi-certificate'],
     area: 'certificates',
     severity: 'high',
-    title: text('The certificate of the host is valid and not about to expire', 'ホストの証明書は有効期間内であり、期限切れが近くない'),
+    title: text(
+      'The certificate of the host is valid and not about to expire',
+      'ホストの証明書は有効期間内であり、期限切れが近くない',
+    ),
     rationale: text(
       'An expired certificate teaches people to click warnings away, and then an impostor’s certificate passes too. The host may also drop out of vCenter Server.',
       '期限切れの証明書は、警告を無視する習慣を生む。そうなれば偽のサーバーの証明書も見過ごされる。ホストが vCenter Server から切断されることもある。',
@@ -36,7 +39,10 @@ export const certificates: readonly Control[] = [
     facts: ['esxi-certificate'],
     area: 'certificates',
     severity: 'high',
-    title: text('The certificate of the host comes from a trusted authority', 'ホストの証明書は信頼された認証局が発行している'),
+    title: text(
+      'The certificate of the host comes from a trusted authority',
+      'ホストの証明書は信頼された認証局が発行している',
+    ),
     rationale: text(
       'A self-signed certificate can be made by anyone. Someone between administrator and host can show another one and read the password.',
       '自己署名証明書は誰にでも作れる。管理者とホストの間に入った攻撃者が別の証明書を提示し、パスワードを盗み取れる。',
@@ -49,7 +55,10 @@ export const certificates: readonly Control[] = [
     facts: ['esxi-certificate'],
     area: 'certificates',
     severity: 'medium',
-    title: text('The certificate of the host is made out to the name it is managed by', 'ホストの証明書には、インベントリ上の名前が記載されている'),
+    title: text(
+      'The certificate of the host is made out to the name it is managed by',
+      'ホストの証明書には、インベントリ上の名前が記載されている',
+    ),
     rationale: text(
       'If the name does not match, clients can only be used with the check switched off, and without the check an impostor is not noticed.',
       '名前が一致しなければ、クライアントは検証を無効にして使うしかない。検証がなければ、なりすましに気付けない。',
@@ -65,7 +74,10 @@ export const certificates: readonly Control[] = [
     facts: ['esxi-certificate'],
     area: 'certificates',
     severity: 'medium',
-    title: text('The certificate of the host has a strong key and signature', 'ホストの証明書は十分な鍵長と署名アルゴリズムを使用している'),
+    title: text(
+      'The certificate of the host has a strong key and signature',
+      'ホストの証明書は十分な鍵長と署名アルゴリズムを使用している',
+    ),
     rationale: text(
       'Keys below 2048 bits and signatures with SHA-1 or MD5 can be broken, and a false certificate then looks genuine.',
       '2048 ビット未満の RSA 鍵や SHA-1、MD5 の署名は破られるおそれがあり、偽の証明書が本物に見えてしまう。',
@@ -80,7 +92,10 @@ export const certificates: readonly Control[] = [
     area: 'certificates',
     subject: 'HostSystem',
     severity: 'critical',
-    title: text('The host shows the certificate that its configuration records', 'ホストが提示する証明書は、構成に記録された証明書と一致する'),
+    title: text(
+      'The host shows the certificate that its configuration records',
+      'ホストが提示する証明書は、構成に記録された証明書と一致する',
+    ),
     rationale: text(
       'A different certificate on the wire means that something else answers for the host, or that a certificate was replaced half-way.',
       '通信時に別の証明書が提示されるなら、ホストになりすました何者かが応答しているか、証明書の差し替えが途中で終わっている。',
@@ -114,7 +129,10 @@ export const certificates: readonly Control[] = [
       'Older versions have known breaks: someone on the path can read or change what administrators send.',
       '古いバージョンには既知の欠陥がある。経路上の攻撃者が管理者の通信を盗み見たり書き換えたりできる。',
     ),
-    impact: text('Clients that know only old versions can no longer connect.', '古いバージョンにしか対応しないクライアントは接続できなくなる。'),
+    impact: text(
+      'Clients that know only old versions can no longer connect.',
+      '古いバージョンにしか対応しないクライアントは接続できなくなる。',
+    ),
     steps: text(
       'Switch the old versions off (see esx.tls-old-versions), or choose the TLS profile NIST_2024 on ESX 8.0 Update 3 and later, then restart the host.',
       '古いバージョンを無効にする (esx.tls-old-versions を参照)。8.0 Update 3 以降では TLS プロファイル NIST_2024 を選ぶ。その後ホストを再起動する。',
@@ -127,7 +145,10 @@ export const certificates: readonly Control[] = [
     severity: 'high',
     // From 9.0 on the TLS profile decides alone.
     span: '6.5..8.0',
-    title: text('SSL 3.0, TLS 1.0 and TLS 1.1 are disabled on the host', 'ホストで SSL 3.0、TLS 1.0、TLS 1.1 が無効になっている'),
+    title: text(
+      'SSL 3.0, TLS 1.0 and TLS 1.1 are disabled on the host',
+      'ホストで SSL 3.0、TLS 1.0、TLS 1.1 が無効になっている',
+    ),
     rationale: text(
       'A host that still offers an old version can be talked down to it, and the encryption is then breakable.',
       '古いバージョンが残っていると、攻撃者はそこまでバージョンを引き下げさせ、暗号を破ることができる。',

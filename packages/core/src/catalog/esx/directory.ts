@@ -1,4 +1,14 @@
-import { between, esxOption, fail, is, judgeFacts, not, pass, type Control, type Observation } from '../../control/index.ts'
+import {
+  between,
+  esxOption,
+  fail,
+  is,
+  judgeFacts,
+  not,
+  pass,
+  type Control,
+  type Observation,
+} from '../../control/index.ts'
 import { isRecord, mapFact, readRaw, unknown, within, type Fact, type Subject } from '../../model/index.ts'
 import { note, text } from '../../text/index.ts'
 
@@ -20,7 +30,8 @@ export function readDomain(subject: Subject): Fact<string | undefined> {
 }
 
 /** Names in a domain are compared without regard to case. */
-const asDomainName = (value: unknown) => (typeof value === 'string' && value.trim().toLowerCase() === 'esx admins' ? 'ESX Admins' : value)
+const asDomainName = (value: unknown) =>
+  typeof value === 'string' && value.trim().toLowerCase() === 'esx admins' ? 'ESX Admins' : value
 
 /** A question that only a host in a domain is asked. */
 const ofJoinedHosts = (declared: Observation): Observation => ({
@@ -139,7 +150,10 @@ export const directory: readonly Control[] = [
         'An account that was locked or thrown out of the group goes on working on the host until the next check.',
         'ロックされたりグループから外されたりしたアカウントも、次の確認まではホストで使い続けられる。',
       ),
-      impact: text('The domain controllers get a few more queries.', 'ドメイン コントローラへの問い合わせがわずかに増える。'),
+      impact: text(
+        'The domain controllers get a few more queries.',
+        'ドメイン コントローラへの問い合わせがわずかに増える。',
+      ),
       // 0 switches the check off; the vendor's own script asks for "at least 90", the wrong way round.
       expect: { sakimori: between(1, 90) },
     }),

@@ -34,7 +34,8 @@ function readRulesets(subject: Subject): Fact<readonly Ruleset[]> {
   const rulesets: Ruleset[] = []
   for (const item of raw.value) {
     const { key, enabled, allowedHosts, ipListUserConfigurable } = isRecord(item) ? item : {}
-    if (typeof key !== 'string' || typeof enabled !== 'boolean') return unknown('fault', raw.from, 'a rule set without key or state')
+    if (typeof key !== 'string' || typeof enabled !== 'boolean')
+      return unknown('fault', raw.from, 'a rule set without key or state')
     const allIp = isRecord(allowedHosts) ? allowedHosts['allIp'] : undefined
     if (enabled && typeof allIp !== 'boolean') return unknown('fault', raw.from, `${key}: no list of addresses`)
     rulesets.push({ key, enabled, restrictable: ipListUserConfigurable !== false, open: allIp !== false })
@@ -47,9 +48,15 @@ const NEVER_RESTRICTABLE: ReadonlySet<string> = new Set(['nfsClient', 'nfs41Clie
 const isSystems = (key: string) => NEVER_RESTRICTABLE.has(key) || key.startsWith('trusted-infrastructure-')
 
 const said = {
-  policy: text('incoming blocked: {incoming}, outgoing blocked: {outgoing}', '受信をブロック: {incoming}、送信をブロック: {outgoing}'),
+  policy: text(
+    'incoming blocked: {incoming}, outgoing blocked: {outgoing}',
+    '受信をブロック: {incoming}、送信をブロック: {outgoing}',
+  ),
   open: text('open to every address: {keys}', 'すべての IP アドレスに開放: {keys}'),
-  restricted: text('{count} enabled rule sets, each with a list of addresses or not restrictable', '有効なルールセット {count} 個は、接続元を制限済みか、制限できないもののみ'),
+  restricted: text(
+    '{count} enabled rule sets, each with a list of addresses or not restrictable',
+    '有効なルールセット {count} 個は、接続元を制限済みか、制限できないもののみ',
+  ),
 } as const
 
 /** The host's own firewall lets through what is meant to come through. */
@@ -61,7 +68,10 @@ export const firewall: readonly Control[] = [
     area: 'firewall',
     subject: 'HostSystem',
     severity: 'high',
-    title: text('The firewall of the host blocks what no rule set allows, in both directions', 'ホストのファイアウォールは、ルールセットで許可されない通信を送受信とも遮断する'),
+    title: text(
+      'The firewall of the host blocks what no rule set allows, in both directions',
+      'ホストのファイアウォールは、ルールセットで許可されない通信を送受信とも遮断する',
+    ),
     rationale: text(
       'Otherwise every port that some program opens can be reached, and a planted back door may call home.',
       '遮断しなければ、プログラムが開いたポートすべてに到達でき、仕込まれたバックドアも外部と通信できる。',
@@ -83,7 +93,9 @@ export const firewall: readonly Control[] = [
         const policy = readDefaultPolicy(subject)
         if (!policy.known) return []
         const fields = ['incomingBlocked', 'outgoingBlocked'] as const
-        return fields.filter((field) => !policy.value[field]).map((field) => changeOf(subject, 'firewallDefaultPolicy', field, false, true))
+        return fields
+          .filter((field) => !policy.value[field])
+          .map((field) => changeOf(subject, 'firewallDefaultPolicy', field, false, true))
       },
     },
   },
@@ -94,7 +106,10 @@ export const firewall: readonly Control[] = [
     area: 'firewall',
     subject: 'HostSystem',
     severity: 'high',
-    title: text('Enabled firewall rule sets accept only listed addresses', '有効なファイアウォール ルールセットは、指定した IP アドレスだけを許可する'),
+    title: text(
+      'Enabled firewall rule sets accept only listed addresses',
+      '有効なファイアウォール ルールセットは、指定した IP アドレスだけを許可する',
+    ),
     rationale: text(
       'A rule set that is open to every address lets a stolen laptop anywhere in the network try the host’s services.',
       'すべての IP アドレスに開放されたルールセットでは、ネットワーク上のどの端末からでもホストのサービスを攻撃できる。',
@@ -108,7 +123,8 @@ export const firewall: readonly Control[] = [
       judgeFacts([readRulesets(subject)], (rulesets) => {
         const enabled = rulesets.filter((ruleset) => ruleset.enabled)
         const open = enabled.filter(
-          ({ key, open, restrictable }) => open && restrictable && !isSystems(key) && !policy.openRulesets.includes(key),
+          ({ key, open, restrictable }) =>
+            open && restrictable && !isSystems(key) && !policy.openRulesets.includes(key),
         )
         return open.length === 0
           ? pass(note(said.restricted, { count: enabled.length }))

@@ -9,9 +9,12 @@ export const integrity: readonly Control[] = [
     area: 'access-restriction',
     severity: 'critical',
     span: '8.0..9.1',
-    title: text('The host now runs only programs from installed packages', 'ホストは現在、インストール済みの VIB に含まれるプログラムだけを実行する'),
+    title: text(
+      'The host now runs only programs from installed packages',
+      'ホストは現在、インストール済みの VIB に含まれるプログラムだけを実行する',
+    ),
     rationale: text(
-      'Ransomware switches this off first and then runs its encryptor. A host where it is off has an intruder or a very careless guest.',
+      'Ransomware switches this off first and then runs its encryptor. A host where it is off may have an intruder already.',
       'ランサムウェアはまずこの設定を無効にし、続いて暗号化プログラムを実行する。無効なホストは、すでに侵入されているおそれがある。',
     ),
     impact: text(

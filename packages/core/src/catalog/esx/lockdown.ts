@@ -35,7 +35,8 @@ function readExceptions(subject: Subject): Fact<readonly string[]> {
   if (!raw.known) return raw
   // A call that returns an empty list returns nothing.
   if (raw.value === undefined) return { ...raw, value: [] }
-  if (!Array.isArray(raw.value) || !raw.value.every((user) => typeof user === 'string')) return unknown('fault', raw.from, 'not a list of users')
+  if (!Array.isArray(raw.value) || !raw.value.every((user) => typeof user === 'string'))
+    return unknown('fault', raw.from, 'not a list of users')
   return { ...raw, value: raw.value }
 }
 
@@ -56,14 +57,23 @@ const said = {
   lone: text('a lone host: no vCenter Server manages it', '単独のホストであり、vCenter Server に管理されていない'),
   exceptions: text('exception users: {users}', '例外ユーザー: {users}'),
   strangers: text('not in the policy: {users}', 'ポリシーにないユーザー: {users}'),
-  console: text('may leave lockdown mode at the console: {users}', 'コンソールからロックダウン モードを解除できるユーザー: {users}'),
+  console: text(
+    'may leave lockdown mode at the console: {users}',
+    'コンソールからロックダウン モードを解除できるユーザー: {users}',
+  ),
   nobody: text(
     'nobody is listed: if vCenter Server is lost while the host is locked down, the host cannot be reached',
     '誰も登録されていない。ロックダウン中に vCenter Server が失われると、ホストに到達できなくなる',
   ),
   off: text('lockdown mode is off: see esx.lockdown-mode', 'ロックダウン モードが無効 (esx.lockdown-mode を参照)'),
-  ways: text('{service} is running, open to the exception users: {users}', '{service} が実行中で、例外ユーザーがログインできる: {users}'),
-  noWay: text('mode: {mode}; no running shell is open to an exception user', 'モード: {mode}。実行中のシェルにログインできる例外ユーザーはいない'),
+  ways: text(
+    '{service} is running, open to the exception users: {users}',
+    '{service} が実行中で、例外ユーザーがログインできる: {users}',
+  ),
+  noWay: text(
+    'mode: {mode}; no running shell is open to an exception user',
+    'モード: {mode}。実行中のシェルにログインできる例外ユーザーはいない',
+  ),
 } as const
 
 const namesOf = (users: readonly string[]) => users.join(', ') || '-'
@@ -86,7 +96,10 @@ export const lockdown: readonly Control[] = [
     area: 'lockdown-mode',
     subject: 'HostSystem',
     severity: 'high',
-    title: text('Lockdown mode is on: the host is managed only through vCenter Server', 'ロックダウン モードが有効で、ホストは vCenter Server からのみ管理される'),
+    title: text(
+      'Lockdown mode is on: the host is managed only through vCenter Server',
+      'ロックダウン モードが有効で、ホストは vCenter Server からのみ管理される',
+    ),
     rationale: text(
       'Without it, root’s password is enough to command the host directly, past the roles and the records of vCenter Server.',
       '無効だと、root のパスワードだけでホストを直接操作できる。vCenter Server のロールによる制限も記録も及ばない。',
@@ -115,7 +128,10 @@ export const lockdown: readonly Control[] = [
     area: 'lockdown-mode',
     subject: 'HostSystem',
     severity: 'low',
-    title: text('Lockdown mode is strict: the console (DCUI) is closed too', 'ロックダウン モードは厳密で、コンソール (DCUI) も停止している'),
+    title: text(
+      'Lockdown mode is strict: the console (DCUI) is closed too',
+      'ロックダウン モードは厳密で、コンソール (DCUI) も停止している',
+    ),
     rationale: text(
       'In normal mode someone who reaches the console, through the BMC for instance, can still try to log in there.',
       '通常モードでは、BMC などからコンソールに到達した者がログインを試みる余地が残る。',
@@ -145,7 +161,10 @@ export const lockdown: readonly Control[] = [
     area: 'lockdown-mode',
     subject: 'HostSystem',
     severity: 'medium',
-    title: text('Only users that the policy names are exempt from lockdown mode', 'ポリシーで定めたユーザーだけが、ロックダウン モードの例外ユーザーになっている'),
+    title: text(
+      'Only users that the policy names are exempt from lockdown mode',
+      'ポリシーで定めたユーザーだけが、ロックダウン モードの例外ユーザーになっている',
+    ),
     rationale: text(
       'An exception user keeps all rights on the host in lockdown mode; one that nobody remembers is a back door.',
       '例外ユーザーは、ロックダウン モード中もホストでの権限を保つ。忘れられた例外ユーザーはバックドアになる。',
@@ -190,7 +209,10 @@ export const lockdown: readonly Control[] = [
       'A user in the list needs no administrator role to unlock the host. With an empty list nobody can: a failed vCenter Server then takes the host with it.',
       'リストのユーザーは、管理者ロールがなくてもロックダウンを解除できる。逆にリストが空だと誰も解除できず、vCenter Server の障害でホストも管理不能になる。',
     ),
-    impact: text('Users taken from the list can no longer unlock the host at the console.', 'リストから外れたユーザーは、コンソールでロックダウンを解除できなくなる。'),
+    impact: text(
+      'Users taken from the list can no longer unlock the host at the console.',
+      'リストから外れたユーザーは、コンソールでロックダウンを解除できなくなる。',
+    ),
     reads: [{ type: 'HostSystem', path: `config.option["${CONSOLE}"]` }],
     judge: (subject, _inventory, { policy }) =>
       judgeFacts([readConsoleUsers(subject)], (users) => {
@@ -219,12 +241,18 @@ export const lockdown: readonly Control[] = [
     area: 'lockdown-mode',
     subject: 'HostSystem',
     severity: 'medium',
-    title: text('In lockdown mode no running shell is open to an exception user', 'ロックダウン モード中、例外ユーザーがログインできるシェルは動作していない'),
+    title: text(
+      'In lockdown mode no running shell is open to an exception user',
+      'ロックダウン モード中、例外ユーザーがログインできるシェルは動作していない',
+    ),
     rationale: text(
       'Lockdown mode does not stop exception users at SSH or the ESXi Shell: with both open, the mode is on and protects nothing.',
       'ロックダウン モードは、例外ユーザーによる SSH や ESXi Shell の利用を止めない。両方がそろうと、モードが有効でも守りにならない。',
     ),
-    impact: text('Software that logs in over SSH as an exception user stops.', '例外ユーザーとして SSH でログインするソフトウェアは使えなくなる。'),
+    impact: text(
+      'Software that logs in over SSH as an exception user stops.',
+      '例外ユーザーとして SSH でログインするソフトウェアは使えなくなる。',
+    ),
     reads: [
       { type: 'HostSystem', path: MODE },
       { type: 'HostSystem', path: EXCEPTIONS },
@@ -247,7 +275,9 @@ export const lockdown: readonly Control[] = [
       changes: (subject) =>
         ['TSM-SSH', 'TSM'].flatMap((key) => {
           const running = readRunning(subject, key)
-          return running.known && running.value ? [changeOf({ ...subject, key }, 'serviceRunning', 'running', true, false)] : []
+          return running.known && running.value
+            ? [changeOf({ ...subject, key }, 'serviceRunning', 'running', true, false)]
+            : []
         }),
     },
   },

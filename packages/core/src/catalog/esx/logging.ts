@@ -32,7 +32,10 @@ export const logging: readonly Control[] = [
     facts: ['esxi-log-level'],
     area: 'access-restriction',
     severity: 'low',
-    title: text('The management agent of the host logs at level info or finer', 'ホストの管理エージェントのログ レベルは info 以上に詳細である'),
+    title: text(
+      'The management agent of the host logs at level info or finer',
+      'ホストの管理エージェントのログ レベルは info 以上に詳細である',
+    ),
     rationale: text(
       'At a coarser level logins and changes are missing from the log, and an intrusion leaves no trace.',
       'これより粗いとログインや変更が記録されず、侵入の痕跡が残らない。',
@@ -72,7 +75,10 @@ export const logging: readonly Control[] = [
     area: 'access-restriction',
     severity: 'medium',
     span: '7.0..9.1',
-    title: text('The host sends its audit records to the remote log server', 'ホストの監査記録は外部のログ サーバーに転送されている'),
+    title: text(
+      'The host sends its audit records to the remote log server',
+      'ホストの監査記録は外部のログ サーバーに転送されている',
+    ),
     rationale: text(
       'Records that lie only on the host vanish together with it, or at the hands of the intruder whom they accuse.',
       'ホストにしかない記録は、ホストとともに、あるいは侵入者の手で失われる。',

@@ -8,7 +8,10 @@ export const memory: readonly Control[] = [
     facts: ['esxi-tps-salting'],
     area: 'page-sharing',
     severity: 'medium',
-    title: text('Memory pages are shared inside a VM only, unless VMs carry the same salt', '同じソルトを持つ場合を除き、メモリ ページは仮想マシン間で共有されない'),
+    title: text(
+      'Memory pages are shared inside a VM only, unless VMs carry the same salt',
+      '同じソルトを持つ場合を除き、メモリ ページは仮想マシン間で共有されない',
+    ),
     rationale: text(
       'From the time that a write to a shared page takes, one VM can work out the keys of another (AES keys were recovered this way).',
       '共有ページへの書き込み時間の差から、別の仮想マシンの暗号鍵を推定できる (AES 鍵の復元が実証されている)。',
@@ -26,12 +29,18 @@ export const memory: readonly Control[] = [
     area: 'page-sharing',
     severity: 'low',
     span: '7.0..9.1',
-    title: text('The memory of a VM is wiped as soon as it is given back', '仮想マシンのメモリは、解放されるとすぐに消去される'),
+    title: text(
+      'The memory of a VM is wiped as soon as it is given back',
+      '仮想マシンのメモリは、解放されるとすぐに消去される',
+    ),
     rationale: text(
       'Otherwise keys and passwords of a VM stay in memory after it was powered off, for someone who can read the host’s memory.',
       '消去しなければ、電源を切った仮想マシンの鍵やパスワードが、ホストのメモリを読める者の前に残る。',
     ),
-    impact: text('Powering off a large VM takes longer.', 'メモリの大きい仮想マシンの電源オフに時間がかかるようになる。'),
+    impact: text(
+      'Powering off a large VM takes longer.',
+      'メモリの大きい仮想マシンの電源オフに時間がかかるようになる。',
+    ),
     expect: { sakimori: is(1) },
   }),
   esxOption('Mem.EncryptTierNvme', {
@@ -45,7 +54,10 @@ export const memory: readonly Control[] = [
       'A device that is pulled or sent in for repair otherwise carries the memory of VMs in clear text.',
       '暗号化しなければ、取り外しや修理で持ち出された NVMe デバイスに仮想マシンのメモリが平文で残る。',
     ),
-    impact: text('It costs some CPU and latency, where memory tiering is in use.', 'メモリ階層化の使用時に、CPU 負荷と遅延がわずかに増える。'),
+    impact: text(
+      'It costs some CPU and latency, where memory tiering is in use.',
+      'メモリ階層化の使用時に、CPU 負荷と遅延がわずかに増える。',
+    ),
     expect: { sakimori: is(1) },
   }),
   esxOption('Config.HostAgent.plugins.vmsvc.allowForensicSnapshots', {
@@ -54,12 +66,18 @@ export const memory: readonly Control[] = [
     area: 'vm-isolation',
     severity: 'low',
     span: '9.0..9.1',
-    title: text('Forensic snapshots cannot be taken on the host', 'ホストでフォレンジック スナップショットを取得できない'),
+    title: text(
+      'Forensic snapshots cannot be taken on the host',
+      'ホストでフォレンジック スナップショットを取得できない',
+    ),
     rationale: text(
       'A forensic snapshot holds the whole memory of a VM, keys and passwords included.',
       'フォレンジック スナップショットには、鍵やパスワードを含む仮想マシンのメモリ全体が保存される。',
     ),
-    impact: text('Switch it on again for an investigation that needs it.', '調査で必要になったときは、一時的に有効化する。'),
+    impact: text(
+      'Switch it on again for an investigation that needs it.',
+      '調査で必要になったときは、一時的に有効化する。',
+    ),
     expect: { sakimori: is(false) },
   }),
 ]

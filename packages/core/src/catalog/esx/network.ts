@@ -8,7 +8,10 @@ export const network: readonly Control[] = [
     facts: ['esxi-bpdu-filter'],
     area: 'network-separation',
     severity: 'low',
-    title: text('The host drops spanning-tree frames that VMs send', '仮想マシンが送信するスパニング ツリーの BPDU を、ホストが破棄する'),
+    title: text(
+      'The host drops spanning-tree frames that VMs send',
+      '仮想マシンが送信するスパニング ツリーの BPDU を、ホストが破棄する',
+    ),
     rationale: text(
       'With one such frame a VM makes a guarded switch port close, and takes every VM behind that uplink off the network.',
       '仮想マシンが BPDU を 1 つ送るだけで BPDU ガードが作動し、同じアップリンクを使うすべての仮想マシンが通信できなくなる。',
@@ -24,7 +27,10 @@ export const network: readonly Control[] = [
     facts: ['esxi-dvfilter-bind'],
     area: 'network-separation',
     severity: 'medium',
-    title: text('No address is bound to the network filter interface (dvfilter)', 'dvfilter のネットワーク API に IP アドレスが設定されていない'),
+    title: text(
+      'No address is bound to the network filter interface (dvfilter)',
+      'dvfilter のネットワーク API に IP アドレスが設定されていない',
+    ),
     rationale: text(
       'A VM at the bound address sees and changes the traffic of other VMs as if it were a security appliance.',
       '設定された IP アドレスの仮想マシンは、セキュリティ アプライアンスとして他の仮想マシンの通信を傍受し改ざんできる。',
@@ -42,7 +48,10 @@ export const network: readonly Control[] = [
     area: 'network-separation',
     severity: 'low',
     span: '8.0..9.1',
-    title: text('The host has no network to its management controller (BMC)', 'ホストと BMC の間の内部ネットワークが無効になっている'),
+    title: text(
+      'The host has no network to its management controller (BMC)',
+      'ホストと BMC の間の内部ネットワークが無効になっている',
+    ),
     rationale: text(
       'Over this network an intruder on the host attacks the BMC, which survives a reinstallation and reaches the management LAN.',
       'ホストの侵入者は、このネットワーク経由で BMC を攻撃できる。BMC は再インストール後も残り、管理 LAN にもつながる。',
@@ -58,7 +67,10 @@ export const network: readonly Control[] = [
     facts: ['esxi-rpf-promisc'],
     area: 'portgroup-security',
     severity: 'low',
-    title: text('A promiscuous port does not get frames back by another uplink', '無差別モードのポートに、別のアップリンクから戻ったフレームが届かない'),
+    title: text(
+      'A promiscuous port does not get frames back by another uplink',
+      '無差別モードのポートに、別のアップリンクから戻ったフレームが届かない',
+    ),
     rationale: text(
       'With several uplinks a promiscuous port otherwise receives its own frames again; monitors miscount and detection is blurred.',
       'アップリンクが複数あると、無差別モードのポートは自分のフレームを重複して受け取る。監視の集計が狂い、検知の精度が落ちる。',

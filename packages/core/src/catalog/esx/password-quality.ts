@@ -14,8 +14,14 @@ const said = {
     'the rules cannot be read at "{token}", so no local password can be changed: {rules}',
     '"{token}" を解釈できないため、ローカル アカウントのパスワードを変更できない: {rules}',
   ),
-  weak: text('shorter or simpler passwords are allowed: {rules}', 'より短い、または単純なパスワードが許可されている: {rules}'),
-  loose: text('the rules do not bind everyone, or allow a password like the old one: {rules}', '一部のユーザーに適用されないか、以前に似たパスワードが許可されている: {rules}'),
+  weak: text(
+    'shorter or simpler passwords are allowed: {rules}',
+    'より短い、または単純なパスワードが許可されている: {rules}',
+  ),
+  loose: text(
+    'the rules do not bind everyone, or allow a password like the old one: {rules}',
+    '一部のユーザーに適用されないか、以前に似たパスワードが許可されている: {rules}',
+  ),
   good: text('{rules}', '{rules}'),
 } as const
 
@@ -28,19 +34,26 @@ interface Setting {
 function readSetting(subject: Subject): Fact<Setting> {
   const older = asText(readHostOption(subject, PASSWDQC))
   if (!older.known) return older
-  const moved = subject.release !== undefined && inSpan(subject.release, '9.1') && /^(unused)?$/i.test(older.value.trim())
+  const moved =
+    subject.release !== undefined && inSpan(subject.release, '9.1') && /^(unused)?$/i.test(older.value.trim())
   if (!moved) return mapFact(older, (rules) => ({ key: PASSWDQC, rules }))
   return mapFact(asText(readHostOption(subject, PWQUALITY)), (rules) => ({ key: PWQUALITY, rules }))
 }
 
 const asText = (fact: Fact<unknown>): Fact<string> =>
-  !fact.known ? fact : typeof fact.value === 'string' ? known(fact.value, fact.from) : unknown('fault', fact.from, 'not a text')
+  !fact.known
+    ? fact
+    : typeof fact.value === 'string'
+      ? known(fact.value, fact.from)
+      : unknown('fault', fact.from, 'not a text')
 
-const parse = ({ key, rules }: Setting): PasswordRules => (key === PASSWDQC ? parsePasswdqc(rules) : parsePwquality(rules))
+const parse = ({ key, rules }: Setting): PasswordRules =>
+  key === PASSWDQC ? parsePasswdqc(rules) : parsePwquality(rules)
 
 /** What a repair writes, in the form that the host reads. */
 function strongRules({ key }: Setting, subject: Subject): string {
-  if (key === PWQUALITY) return `retry=3 dcredit=-1 ucredit=-1 lcredit=-1 ocredit=-1 minlen=${LENGTH} difok=4 enforce_for_root`
+  if (key === PWQUALITY)
+    return `retry=3 dcredit=-1 ucredit=-1 lcredit=-1 ocredit=-1 minlen=${LENGTH} difok=4 enforce_for_root`
   const random = subject.release !== undefined && inSpan(subject.release, '9.0..9.1') ? 'random=0 ' : ''
   return `${random}similar=deny retry=3 min=disabled,disabled,disabled,disabled,${LENGTH}`
 }
@@ -51,7 +64,8 @@ function judgeRules(setting: Setting, allFour: boolean): Pick<Outcome, 'verdict'
   if (!parsed.readable) return fail(note(said.broken, { token: parsed.why, rules }))
   const { one, two, passphrase, three, four } = parsed.least
   const mixed = [two, passphrase, three]
-  const strong = one === DISABLED && four >= LENGTH && mixed.every((least) => (allFour ? least === DISABLED : least >= LENGTH))
+  const strong =
+    one === DISABLED && four >= LENGTH && mixed.every((least) => (allFour ? least === DISABLED : least >= LENGTH))
   if (!strong) return fail(note(said.weak, { rules }))
   return parsed.binds ? pass(note(said.good, { rules })) : fail(note(said.loose, { rules }))
 }
@@ -88,7 +102,9 @@ export const passwordQuality: readonly Control[] = [
       changes: (subject) => {
         const setting = readSetting(subject)
         if (!setting.known) return []
-        return [changeOf(subject, 'hostOption', setting.value.key, setting.value.rules, strongRules(setting.value, subject))]
+        return [
+          changeOf(subject, 'hostOption', setting.value.key, setting.value.rules, strongRules(setting.value, subject)),
+        ]
       },
     },
   },

@@ -47,22 +47,34 @@ export function parsePasswdqc(rules: string): PasswordRules {
   for (const token of rules.trim().split(/\s+/)) {
     const [name = '', ...rest] = token.split('=')
     const value = rest.join('=')
-    if (rest.length === 0 ? !PASSWDQC_FLAGS.includes(name) : name !== 'min' && !PASSWDQC_VALUES[name]?.test(value)) return broken(token)
+    if (rest.length === 0 ? !PASSWDQC_FLAGS.includes(name) : name !== 'min' && !PASSWDQC_VALUES[name]?.test(value))
+      return broken(token)
     given.set(name, value)
   }
   const min = given.get('min') ?? PASSWDQC_MIN
-  const lengths = min.split(',').map((item) => (item === 'disabled' ? DISABLED : /^\d+$/.test(item) ? Number(item) : Number.NaN))
+  const lengths = min
+    .split(',')
+    .map((item) => (item === 'disabled' ? DISABLED : /^\d+$/.test(item) ? Number(item) : Number.NaN))
   const [one, two, passphrase, three, four] = lengths
-  if (lengths.length !== 5 || one === undefined || two === undefined || passphrase === undefined || three === undefined || four === undefined)
+  if (
+    lengths.length !== 5 ||
+    one === undefined ||
+    two === undefined ||
+    passphrase === undefined ||
+    three === undefined ||
+    four === undefined
+  )
     return broken(`min=${min}`)
-  if (lengths.some((length, at) => Number.isNaN(length) || length > (lengths[at - 1] ?? DISABLED))) return broken(`min=${min}`)
+  if (lengths.some((length, at) => Number.isNaN(length) || length > (lengths[at - 1] ?? DISABLED)))
+    return broken(`min=${min}`)
   const max = Number(given.get('max') ?? DISABLED)
   if (Math.min(...lengths) > max) return broken(`max=${max}`)
   const binds = given.get('similar') !== 'permit' && (given.get('enforce') ?? 'everyone') === 'everyone'
   return { readable: true, least: { one, two, passphrase, three, four }, binds }
 }
 
-const PWQUALITY_NUMBER = /^(retry|difok|minlen|minclass|maxrepeat|maxsequence|maxclassrepeat|gecoscheck|dictcheck|usercheck|usersubstr|enforcing|[duol]credit)=(-?\d+)$/
+const PWQUALITY_NUMBER =
+  /^(retry|difok|minlen|minclass|maxrepeat|maxsequence|maxclassrepeat|gecoscheck|dictcheck|usercheck|usersubstr|enforcing|[duol]credit)=(-?\d+)$/
 
 /**
  * Reads `Security.PasswordQualityControlPwquality` of 9.1. A negative credit demands a character of its class; with

@@ -26,7 +26,10 @@ export const patches: readonly Control[] = [
     facts: ['esxi-patch-level'],
     area: 'patches',
     severity: 'critical',
-    title: text('The host holds the fixes of all published security advisories', '公開済みのセキュリティ アドバイザリの修正がすべてホストに適用されている'),
+    title: text(
+      'The host holds the fixes of all published security advisories',
+      '公開済みのセキュリティ アドバイザリの修正がすべてホストに適用されている',
+    ),
     rationale: text(
       'Published flaws come with public exploits. Some let a guest break out into the host, and ransomware crews use them.',
       '公開された脆弱性には攻撃コードが出回る。ゲストからホストへ抜け出せるものもあり、ランサムウェアの攻撃者が実際に悪用している。',
@@ -45,7 +48,10 @@ export const patches: readonly Control[] = [
     facts: ['esxi-supported-version'],
     area: 'patches',
     severity: 'high',
-    title: text('The release of the host is under general support', 'ホストのリリースはジェネラル サポート期間内である'),
+    title: text(
+      'The release of the host is under general support',
+      'ホストのリリースはジェネラル サポート期間内である',
+    ),
     rationale: text(
       'After the end of general support flaws stay open for good: the vendor no longer even says which of them apply.',
       'ジェネラル サポートが終了すると、脆弱性は放置される。どの脆弱性が該当するかさえ公表されなくなる。',
@@ -66,7 +72,10 @@ export const patches: readonly Control[] = [
     area: 'patches',
     subject: 'HostSystem',
     severity: 'high',
-    title: text('Only packages signed by the vendor or its partners may be installed', 'VMware またはパートナーが署名した VIB だけをインストールできる'),
+    title: text(
+      'Only packages signed by the vendor or its partners may be installed',
+      'VMware またはパートナーが署名した VIB だけをインストールできる',
+    ),
     rationale: text(
       'At the level CommunitySupported anyone with root can install an unsigned package, a back door that survives restarts.',
       'CommunitySupported では、root 権限を得た者が署名のない VIB を入れ、再起動後も残るバックドアを仕掛けられる。',
@@ -96,12 +105,18 @@ export const patches: readonly Control[] = [
     area: 'patches',
     severity: 'low',
     span: '6.7..9.1',
-    title: text('The host warns when hyper-threading leaves it open to CPU flaws', 'ハイパースレッディングによる CPU の脆弱性が残るとき、ホストは警告を表示する'),
+    title: text(
+      'The host warns when hyper-threading leaves it open to CPU flaws',
+      'ハイパースレッディングによる CPU の脆弱性が残るとき、ホストは警告を表示する',
+    ),
     rationale: text(
       'With the warning hidden, nobody sees that a VM may read data of another one through a shared core.',
       '警告を消すと、共有コアを通じて他の仮想マシンのデータが読まれうる状態に誰も気付けない。',
     ),
-    impact: text('The warning comes back until the mitigation is switched on.', '緩和策を有効にするまで警告が再び表示される。'),
+    impact: text(
+      'The warning comes back until the mitigation is switched on.',
+      '緩和策を有効にするまで警告が再び表示される。',
+    ),
     expect: { sakimori: is(0) },
   }),
 ]

@@ -8,7 +8,10 @@ export const services: readonly Control[] = [
     facts: ['esxi-ssh-service'],
     area: 'access-restriction',
     severity: 'high',
-    title: text('SSH is stopped on the host and does not start by itself', 'ホストの SSH は停止しており、自動的に起動しない'),
+    title: text(
+      'SSH is stopped on the host and does not start by itself',
+      'ホストの SSH は停止しており、自動的に起動しない',
+    ),
     rationale: text(
       'SSH is how ransomware usually gets in: with root’s password or a planted key it encrypts the datastores from inside.',
       'SSH はランサムウェアの代表的な侵入口である。root のパスワードや仕込んだ鍵でログインし、データストアを内側から暗号化する。',
@@ -23,12 +26,18 @@ export const services: readonly Control[] = [
     facts: ['esxi-shell-service'],
     area: 'access-restriction',
     severity: 'medium',
-    title: text('The ESXi Shell is stopped and does not start by itself', 'ESXi Shell は停止しており、自動的に起動しない'),
+    title: text(
+      'The ESXi Shell is stopped and does not start by itself',
+      'ESXi Shell は停止しており、自動的に起動しない',
+    ),
     rationale: text(
       'At a shell an intruder works past vCenter Server: no role limits what is done, and little of it is logged.',
       'シェルでは vCenter Server を介さずに操作できる。ロールによる制限を受けず、記録もほとんど残らない。',
     ),
-    impact: text('It has to be started again for troubleshooting at the console.', 'コンソールで障害対応を行うときは、改めて起動する必要がある。'),
+    impact: text(
+      'It has to be started again for troubleshooting at the console.',
+      'コンソールで障害対応を行うときは、改めて起動する必要がある。',
+    ),
   }),
   stoppedService('slpd', {
     id: 'esx.slp-stopped',
@@ -36,12 +45,18 @@ export const services: readonly Control[] = [
     area: 'access-restriction',
     severity: 'high',
     span: '6.5..8.0',
-    title: text('The SLP service is stopped on the host and does not start by itself', 'ホストの SLP サービスは停止しており、自動的に起動しない'),
+    title: text(
+      'The SLP service is stopped on the host and does not start by itself',
+      'ホストの SLP サービスは停止しており、自動的に起動しない',
+    ),
     rationale: text(
       'Flaws in this service give code execution without a login; the ESXiArgs wave of 2023 came in through it.',
       'このサービスには、認証なしでコードを実行される脆弱性があった。2023 年の ESXiArgs は、ここから多数のホストに侵入した。',
     ),
-    impact: text('Hardware monitors no longer find the host by themselves.', 'ハードウェア監視ツールがホストを自動検出できなくなる。'),
+    impact: text(
+      'Hardware monitors no longer find the host by themselves.',
+      'ハードウェア監視ツールがホストを自動検出できなくなる。',
+    ),
   }),
   stoppedService('sfcbd-watchdog', {
     id: 'esx.cim-stopped',
@@ -49,7 +64,10 @@ export const services: readonly Control[] = [
     area: 'access-restriction',
     severity: 'medium',
     span: '6.5..8.0',
-    title: text('The CIM server is stopped on the host and does not start by itself', 'ホストの CIM サーバーは停止しており、自動的に起動しない'),
+    title: text(
+      'The CIM server is stopped on the host and does not start by itself',
+      'ホストの CIM サーバーは停止しており、自動的に起動しない',
+    ),
     rationale: text(
       'It runs third-party code with high rights behind an open port, another way in that few sites still use.',
       '開いたポートの背後で、サードパーティのコードが高い権限で動作する。使わないなら余分な侵入口でしかない。',
@@ -64,7 +82,10 @@ export const services: readonly Control[] = [
     facts: ['esxi-snmp'],
     area: 'access-restriction',
     severity: 'medium',
-    title: text('SNMP is stopped on the host and does not start by itself', 'ホストの SNMP は停止しており、自動的に起動しない'),
+    title: text(
+      'SNMP is stopped on the host and does not start by itself',
+      'ホストの SNMP は停止しており、自動的に起動しない',
+    ),
     rationale: text(
       'Versions 1 and 2c send their community in clear text and tell anyone who knows it how the host is built.',
       'SNMP v1 と v2c はコミュニティ名を平文で送り、それを知る者にホストの構成を教えてしまう。',

@@ -8,12 +8,18 @@ export const sessions: readonly Control[] = [
     facts: ['esxi-dcui-timeout'],
     area: 'access-restriction',
     severity: 'low',
-    title: text('An idle session at the console (DCUI) ends within ten minutes', 'コンソール (DCUI) のアイドル セッションは 10 分以内に終了する'),
+    title: text(
+      'An idle session at the console (DCUI) ends within ten minutes',
+      'コンソール (DCUI) のアイドル セッションは 10 分以内に終了する',
+    ),
     rationale: text(
       'Someone who walks past an abandoned console, or opens it through the BMC, has an administrator’s session.',
       '放置されたコンソールの前を通った者や、BMC 経由で開いた者が、管理者のセッションをそのまま使える。',
     ),
-    impact: text('People at the console have to log in again after a pause.', '操作を中断すると、再度ログインが必要になる。'),
+    impact: text(
+      'People at the console have to log in again after a pause.',
+      '操作を中断すると、再度ログインが必要になる。',
+    ),
     expect: { sakimori: between(1, 600), stig: [['6.7..7.0', is(120)]] },
   }),
   esxOption('UserVars.ESXiShellTimeOut', {
@@ -64,7 +70,10 @@ export const sessions: readonly Control[] = [
     area: 'access-restriction',
     severity: 'low',
     span: '6.7..9.1',
-    title: text('An idle session of the VMware Host Client ends within 15 minutes', 'VMware Host Client のアイドル セッションは 15 分以内に終了する'),
+    title: text(
+      'An idle session of the VMware Host Client ends within 15 minutes',
+      'VMware Host Client のアイドル セッションは 15 分以内に終了する',
+    ),
     rationale: text(
       'A browser window left open gives its next user full rights on the host.',
       '開いたままのブラウザを使えば、次に触れた者がホストを自由に操作できる。',
@@ -82,7 +91,10 @@ export const sessions: readonly Control[] = [
       'The token of a session that never ends can be stolen and used long after its owner has left.',
       '終了しないセッションのトークンは、盗まれれば所有者の離席後も使われ続ける。',
     ),
-    impact: text('Automation that pauses for longer has to log in again.', '長く停止する自動化処理は、再ログインが必要になる。'),
+    impact: text(
+      'Automation that pauses for longer has to log in again.',
+      '長く停止する自動化処理は、再ログインが必要になる。',
+    ),
     // The guide's number went from 30 to 10 and to 15 minutes, while the STIG stays at exactly 30.
     expect: {
       sakimori: between(1, 30),
@@ -99,7 +111,10 @@ export const sessions: readonly Control[] = [
     facts: ['esxi-shell-warning'],
     area: 'access-restriction',
     severity: 'low',
-    title: text('The host warns while SSH or the ESXi Shell is running', 'SSH または ESXi Shell の実行中、ホストは警告を表示する'),
+    title: text(
+      'The host warns while SSH or the ESXi Shell is running',
+      'SSH または ESXi Shell の実行中、ホストは警告を表示する',
+    ),
     rationale: text(
       'With the warning hidden, nobody notices that an intruder, or a colleague, opened the door.',
       '警告を消すと、侵入者や同僚がシェルを開けたことに誰も気付けない。',
@@ -112,12 +127,18 @@ export const sessions: readonly Control[] = [
     facts: ['esxi-mob'],
     area: 'access-restriction',
     severity: 'medium',
-    title: text('The managed object browser of the host is off', 'ホストの管理対象オブジェクト ブラウザ (MOB) が無効になっている'),
+    title: text(
+      'The managed object browser of the host is off',
+      'ホストの管理対象オブジェクト ブラウザ (MOB) が無効になっている',
+    ),
     rationale: text(
       'The browser shows and changes the whole object model; with a stolen login it is a ready-made tool of attack.',
       'MOB ではオブジェクト モデル全体を閲覧および変更できる。盗んだ認証情報があれば、そのまま攻撃の道具になる。',
     ),
-    impact: text('Developers who look at objects in the browser use another tool.', 'MOB で調査する開発者は、別のツールを使う必要がある。'),
+    impact: text(
+      'Developers who look at objects in the browser use another tool.',
+      'MOB で調査する開発者は、別のツールを使う必要がある。',
+    ),
     expect: { sakimori: is(false) },
   }),
   esxOption('Annotations.WelcomeMessage', {
@@ -154,7 +175,10 @@ export const sessions: readonly Control[] = [
       'Without a notice an intruder can claim not to have known that access was forbidden.',
       '警告文がなければ、侵入者は禁止を知らなかったと主張できる。',
     ),
-    impact: text('Scripts that read the output of SSH see some more lines.', 'SSH の出力を読み取るスクリプトでは、行が増えることに注意する。'),
+    impact: text(
+      'Scripts that read the output of SSH see some more lines.',
+      'SSH の出力を読み取るスクリプトでは、行が増えることに注意する。',
+    ),
     expect: { sakimori: nonEmpty() },
     repair: {
       kind: 'steps',

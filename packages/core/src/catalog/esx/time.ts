@@ -20,8 +20,14 @@ function readSources(subject: Subject): Fact<Sources> {
 }
 
 const said = {
-  running: text('{service} runs and starts with the host; sources: {sources}', '{service} が実行中で、ホストと連動して起動する。時刻ソース: {sources}'),
-  stopped: text('neither ntpd nor ptpd runs and starts with the host', 'ntpd も ptpd も、実行中かつホストと連動して起動する状態にない'),
+  running: text(
+    '{service} runs and starts with the host; sources: {sources}',
+    '{service} が実行中で、ホストと連動して起動する。時刻ソース: {sources}',
+  ),
+  stopped: text(
+    'neither ntpd nor ptpd runs and starts with the host',
+    'ntpd も ptpd も、実行中かつホストと連動して起動する状態にない',
+  ),
   none: text('{service} runs but has no source', '{service} は実行中だが、時刻ソースが設定されていない'),
 } as const
 
@@ -48,13 +54,16 @@ export const time: readonly Control[] = [
       { type: 'HostSystem', path: DATE_TIME },
     ],
     judge: (subject) =>
-      judgeFacts([readService(subject, 'ntpd'), readService(subject, 'ptpd'), readSources(subject)], (ntpd, ptpd, sources) => {
-        const keeps = (state: typeof ntpd) => state?.running === true && state.policy !== 'off'
-        const service = keeps(ntpd) ? 'ntpd' : keeps(ptpd) ? 'ptpd' : undefined
-        if (!service) return fail(note(said.stopped, {}))
-        if (service === 'ntpd' && sources.ntp.length === 0) return fail(note(said.none, { service }))
-        return pass(note(said.running, { service, sources: service === 'ntpd' ? sources.ntp.join(', ') : 'PTP' }))
-      }),
+      judgeFacts(
+        [readService(subject, 'ntpd'), readService(subject, 'ptpd'), readSources(subject)],
+        (ntpd, ptpd, sources) => {
+          const keeps = (state: typeof ntpd) => state?.running === true && state.policy !== 'off'
+          const service = keeps(ntpd) ? 'ntpd' : keeps(ptpd) ? 'ptpd' : undefined
+          if (!service) return fail(note(said.stopped, {}))
+          if (service === 'ntpd' && sources.ntp.length === 0) return fail(note(said.none, { service }))
+          return pass(note(said.running, { service, sources: service === 'ntpd' ? sources.ntp.join(', ') : 'PTP' }))
+        },
+      ),
     repair: {
       kind: 'steps',
       disruption: 'none',

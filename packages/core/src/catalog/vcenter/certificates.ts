@@ -20,7 +20,10 @@ export const certificates: readonly Control[] = [
     facts: ['vc-machine-cert'],
     area: 'certificates',
     severity: 'high',
-    title: text('The certificate of vCenter Server is valid and not about to expire', 'vCenter Server の証明書は有効期間内であり、期限切れが近くない'),
+    title: text(
+      'The certificate of vCenter Server is valid and not about to expire',
+      'vCenter Server の証明書は有効期間内であり、期限切れが近くない',
+    ),
     rationale: text(
       'When it expires, logins and connected solutions fail, and people get used to clicking warnings away.',
       '期限が切れるとログインや連携ソリューションが失敗する。また、警告を無視する習慣がつく。',
@@ -33,7 +36,10 @@ export const certificates: readonly Control[] = [
     facts: ['vc-machine-cert'],
     area: 'certificates',
     severity: 'high',
-    title: text('The certificate of vCenter Server comes from a trusted authority', 'vCenter Server の証明書は信頼された認証局が発行している'),
+    title: text(
+      'The certificate of vCenter Server comes from a trusted authority',
+      'vCenter Server の証明書は信頼された認証局が発行している',
+    ),
     rationale: text(
       'If administrators cannot tell the real vCenter Server from an impostor, they type their passwords into either.',
       '本物と偽物の vCenter Server を見分けられなければ、管理者は偽物にもパスワードを入力してしまう。',
@@ -46,7 +52,10 @@ export const certificates: readonly Control[] = [
     facts: ['vc-machine-cert'],
     area: 'certificates',
     severity: 'medium',
-    title: text('The certificate of vCenter Server is made out to the name that it is reached by', 'vCenter Server の証明書には、接続に使う名前が記載されている'),
+    title: text(
+      'The certificate of vCenter Server is made out to the name that it is reached by',
+      'vCenter Server の証明書には、接続に使う名前が記載されている',
+    ),
     rationale: text(
       'If the name does not match, clients run with the check switched off, and without it an impostor is not noticed.',
       '名前が一致しなければ、クライアントは検証を無効にして使うことになり、なりすましに気付けない。',
@@ -62,7 +71,10 @@ export const certificates: readonly Control[] = [
     facts: ['vc-machine-cert'],
     area: 'certificates',
     severity: 'medium',
-    title: text('The certificate of vCenter Server has a strong key and signature', 'vCenter Server の証明書は十分な鍵長と署名アルゴリズムを使用している'),
+    title: text(
+      'The certificate of vCenter Server has a strong key and signature',
+      'vCenter Server の証明書は十分な鍵長と署名アルゴリズムを使用している',
+    ),
     rationale: text(
       'Keys below 2048 bits and signatures with SHA-1 or MD5 can be broken, and a false certificate then looks genuine.',
       '2048 ビット未満の RSA 鍵や SHA-1、MD5 の署名は破られるおそれがあり、偽の証明書が本物に見えてしまう。',
@@ -75,12 +87,18 @@ export const certificates: readonly Control[] = [
     facts: ['vc-tls-versions'],
     area: 'certificates',
     severity: 'high',
-    title: text('A connection to vCenter Server uses TLS 1.2 or newer', 'vCenter Server との接続には TLS 1.2 以降が使われる'),
+    title: text(
+      'A connection to vCenter Server uses TLS 1.2 or newer',
+      'vCenter Server との接続には TLS 1.2 以降が使われる',
+    ),
     rationale: text(
       'Older versions have known breaks: someone on the path can read or change what administrators send.',
       '古いバージョンには既知の欠陥がある。経路上の攻撃者が管理者の通信を盗み見たり書き換えたりできる。',
     ),
-    impact: text('Clients and solutions that know only old versions can no longer connect.', '古いバージョンにしか対応しないクライアントやソリューションは接続できなくなる。'),
+    impact: text(
+      'Clients and solutions that know only old versions can no longer connect.',
+      '古いバージョンにしか対応しないクライアントやソリューションは接続できなくなる。',
+    ),
     steps: text(
       'Disable TLS 1.0 and 1.1: with the TLS reconfiguration utility up to 8.0 Update 2, with a TLS profile from 8.0 Update 3 on.',
       'TLS 1.0 と 1.1 を無効にする。8.0 Update 2 までは TLS 再構成ユーティリティ、8.0 Update 3 以降は TLS プロファイルを使う。',
@@ -91,7 +109,10 @@ export const certificates: readonly Control[] = [
     facts: ['vc-cert-mode'],
     area: 'certificates',
     severity: 'high',
-    title: text('vCenter Server verifies the certificates of hosts against an authority', 'vCenter Server は、ホストの証明書を認証局に基づいて検証する'),
+    title: text(
+      'vCenter Server verifies the certificates of hosts against an authority',
+      'vCenter Server は、ホストの証明書を認証局に基づいて検証する',
+    ),
     rationale: text(
       'In thumbprint mode any certificate is accepted once; who is on the path when a host is added stays in between for good.',
       'サムプリント モードでは、初回に提示された証明書がそのまま受け入れられる。ホスト追加時に経路上にいた攻撃者が居座り続けられる。',

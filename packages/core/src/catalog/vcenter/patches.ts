@@ -42,7 +42,10 @@ export const patches: readonly Control[] = [
     facts: ['vc-supported-version'],
     area: 'patches',
     severity: 'high',
-    title: text('The release of vCenter Server is under general support', 'vCenter Server のリリースはジェネラル サポート期間内である'),
+    title: text(
+      'The release of vCenter Server is under general support',
+      'vCenter Server のリリースはジェネラル サポート期間内である',
+    ),
     rationale: text(
       'After the end of general support new flaws stay open, on the one server that commands all others.',
       'ジェネラル サポートが終了すると、すべてを管理するサーバーに新たな脆弱性が残り続ける。',

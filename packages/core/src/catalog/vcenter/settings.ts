@@ -51,7 +51,10 @@ export const settings: readonly Control[] = [
       'The browser shows and changes the whole inventory; with a stolen login it is a ready-made tool of attack.',
       'MOB ではインベントリ全体を閲覧および変更できる。盗んだ認証情報があれば、そのまま攻撃の道具になる。',
     ),
-    impact: text('Some vendors’ support procedures and extensions use it; it can be switched on for them.', '一部のベンダーのサポート手順や拡張機能で使われる。必要なときだけ有効にする。'),
+    impact: text(
+      'Some vendors’ support procedures and extensions use it; it can be switched on for them.',
+      '一部のベンダーのサポート手順や拡張機能で使われる。必要なときだけ有効にする。',
+    ),
     expect: { sakimori: is(false) },
     absence: 'unknown',
   }),

@@ -39,7 +39,7 @@ export function waiverSection({ waivers }: Assessment, locale: Locale): Markup {
   return html`<section aria-labelledby="waivers">
     ${head}
     <div class="card">
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="waivers">
+      <div class="scroll" tabindex="0" role="group" aria-labelledby="waivers">
         <table class="objects">
           <caption>
             ${render(say.waiversCaption, locale)}

@@ -146,7 +146,7 @@ function objectTable(
 ): Content {
   if (all === 0) return undefined
   return html`<h5>${render(title, locale)}</h5>
-    <div class="scroll">
+    <div class="scroll" tabindex="0" role="group" aria-label="${render(title, locale)}">
       <table class="objects">
         <thead>
           <tr>

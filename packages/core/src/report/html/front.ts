@@ -146,7 +146,7 @@ export function areaTable({ areas }: Summary, locale: Locale): Markup {
   return html`<section aria-labelledby="by-area">
     <h2 id="by-area">${render(say.byArea, locale)}</h2>
     <div class="card">
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="by-area">
+      <div class="scroll" tabindex="0" role="group" aria-labelledby="by-area">
         <table class="areas">
           <caption>
             ${render(say.byAreaCaption, locale)}

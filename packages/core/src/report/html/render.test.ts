@@ -76,7 +76,7 @@ describe('the HTML report', () => {
       fc.property(anySample, (sample) => {
         const { coverage } = assessSample(sample)
         const table = /<table class="areas">[^]*?<\/table>/.exec(write(sample))?.[0] ?? ''
-        const rows = [...table.matchAll(/<tr><th scope="row">[^]*?<\/tr>/g)].map(([row]) =>
+        const rows = [...table.matchAll(/<tr>\s*<th scope="row">[^]*?<\/tr>/g)].map(([row]) =>
           [...row.matchAll(/<td class="num">([\d,]+)<\/td>/g)].map(([, count = '']) =>
             Number(count.replaceAll(',', '')),
           ),

@@ -73,7 +73,6 @@ details[open]>summary::before{transform:rotate(45deg)}
 summary:hover{background:var(--paper)}
 .body{padding:.2rem 1.2rem 1.1rem 2.8rem}
 .body h5{font-size:.86rem;color:var(--soft);margin:.9rem 0 .1rem;font-weight:600}
-.steps{white-space:pre-line}
 .ids{display:flex;flex-wrap:wrap;gap:.25rem .4rem;list-style:none;margin:.2rem 0 0;padding:0}
 .ids li{border:1px solid var(--line);border-radius:4px;padding:0 .4rem}
 .holds ul{margin:.2rem 0 1rem;padding-left:2.8rem}
@@ -96,4 +95,4 @@ details::details-content{content-visibility:visible;block-size:auto}.control,.fi
 `
 
 /** SHA-256 of `STYLE`, base64; the core has no cryptography, so a test computes it and compares. */
-export const STYLE_HASH = '46C2TtfYBm0UzrXe6SqMOnFA4CM/F7r0ghcLseyQBKM='
+export const STYLE_HASH = 'm6qLiTBx7twPMH490Kjc4RYaLp4vKRRW6mg2oeTh7fg='

@@ -1,10 +1,20 @@
 import type { Assessment } from '../../assess/index.ts'
-import { releaseOf, type Missing } from '../../model/index.ts'
+import { verdicts } from '../../control/index.ts'
+import { releaseOf } from '../../model/index.ts'
 import { render, type Locale } from '../../text/index.ts'
 import { shorten, visible } from '../escape.ts'
 import { summarize, type AreaSummary } from '../summary.ts'
 import { displayWidth, fitColumns, wrapColumns } from '../width.ts'
-import { areaWords, baselineWords, countWords, isTrusted, missingWords, momentWords, tlsWords } from '../words.ts'
+import {
+  areaWords,
+  baselineWords,
+  countWords,
+  isTrusted,
+  missingWords,
+  momentWords,
+  tlsWords,
+  verdictWords,
+} from '../words.ts'
 import { controlBlock } from './control-block.ts'
 import { closing } from './closing.ts'
 import { labelled, type Page } from './page.ts'
@@ -70,12 +80,10 @@ function header({ estate, context }: Assessment, page: Page): string[] {
 function areaBlock(area: AreaSummary, page: Page): string[] {
   const { locale, paint, width } = page
   const title = render(areaWords[area.area], locale)
-  const { fail, unknown, pass } = area.counts
-  const counts = render(say.areaCounts, locale, {
-    fail: countWords(fail),
-    unknown: countWords(unknown),
-    pass: countWords(pass),
-  })
+  const tally = verdicts
+    .filter((verdict) => area.counts[verdict] > 0)
+    .map((verdict) => `${render(verdictWords[verdict], locale)} ${countWords(area.counts[verdict])}`)
+  const counts = fitColumns(tally.join(' · '), width - displayWidth(title) - 4)
   const rule = '─'.repeat(Math.max(2, width - displayWidth(title) - displayWidth(counts) - 2))
   const failing = area.controls.filter(({ open, waived }) => open.length + waived.length > 0)
   const manual = area.controls.filter((control) => control.manual.length > 0).map(({ control }) => control.id)
@@ -94,17 +102,18 @@ function areaBlock(area: AreaSummary, page: Page): string[] {
 
 /** One line for each reason, with the controls that it silenced. */
 function unknownLines({ controls }: AreaSummary, page: Page): string[] {
-  const byReason = new Map<Missing, string[]>()
-  for (const { control, reasons } of controls) {
-    for (const [reason, count] of reasons) {
-      const ids = byReason.get(reason) ?? []
-      ids.push(`${control.id} (${countWords(count)})`)
-      byReason.set(reason, ids)
-    }
-  }
-  return Array.from(byReason).flatMap(([reason, ids]) => {
-    const values = { reason: render(missingWords[reason], page.locale), controls: ids.join(', ') }
-    return aside(render(say.unknownLine, page.locale, values), page, '?')
+  const { locale } = page
+  const silenced = controls.flatMap(({ control, reasons }) =>
+    Array.from(reasons, ([reason, count]) => ({ reason, count, id: `${control.id} (${countWords(count)})` })),
+  )
+  return Array.from(Map.groupBy(silenced, ({ reason }) => reason)).flatMap(([reason, held]) => {
+    const count = countWords(held.reduce((sum, each) => sum + each.count, 0))
+    const ids = held.map(({ id }) => id).join(', ')
+    return aside(
+      render(say.unknownLine, locale, { count, reason: render(missingWords[reason], locale), controls: ids }),
+      page,
+      '?',
+    )
   })
 }
 

@@ -19,11 +19,7 @@ export const say = {
   now: text('now', '現在'),
   wanted: text('wanted', '期待'),
   more: text('+{count} more', 'ほか {count} 件'),
-  areaCounts: text(
-    '{fail} fail · {unknown} not assessed · {pass} pass',
-    '不適合 {fail}・評価不能 {unknown}・適合 {pass}',
-  ),
-  unknownLine: text('Not assessed ({reason}): {controls}', '評価不能 ({reason}): {controls}'),
+  unknownLine: text('{count} not assessed, {reason}: {controls}', '評価不能 {count} 件 ({reason}): {controls}'),
   manualLine: text('Check by hand: {controls}', '手動確認: {controls}'),
   nothingFails: text('Nothing that was judged fails.', '判定した範囲に不適合はありません。'),
   nothingJudged: text('Nothing could be judged.', '判定できたものはありません。'),
@@ -62,7 +58,7 @@ export const say = {
   ),
   next: text('Next', '次の手順'),
   nextControl: text('why this matters and how to mend it', '問題の理由と直し方を見る'),
-  nextHtml: text('a report to hand on (or --json, --csv)', '配布用のレポートを作る (--json、--csv も可)'),
-  nextDoctor: text('which privileges the account lacks', 'アカウントに不足している権限を調べる'),
+  nextHtml: text('a report to hand on', '配布用のレポートを作る'),
+  nextDoctor: text('which privileges the account lacks', '不足している権限を調べる'),
   nextDiff: text('what changed since an earlier snapshot', '以前のスナップショットからの変化を見る'),
 } as const

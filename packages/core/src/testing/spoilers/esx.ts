@@ -48,7 +48,8 @@ const inDomain =
 const certificate = (fields: Partial<ReturnType<typeof goodCertificate>>): Spoiler =>
   value(CERTIFICATE, { ...goodCertificate('esx1.example.test'), ...fields })
 
-const product = (version: string, build: string): Spoiler => value('config.product', { _typeName: 'AboutInfo', version, build })
+const product = (version: string, build: string): Spoiler =>
+  value('config.product', { _typeName: 'AboutInfo', version, build })
 
 /** For each control of hosts, one change that makes it fail. */
 export const esxSpoilers: Readonly<Record<string, Spoiler>> = {
@@ -73,8 +74,13 @@ export const esxSpoilers: Readonly<Record<string, Spoiler>> = {
   'esx.domain-admins-group-not-added': inDomain(option('Config.HostAgent.plugins.hostsvc.esxAdminsGroupAutoAdd', true)),
   'esx.domain-revalidation': inDomain(option('Config.HostAgent.plugins.vimsvc.authValidateInterval', 1440)),
   'esx.time-synchronised': entry('config.service.service', 'ntpd', { running: false }),
-  'esx.firewall-default-policy': value('config.firewall.defaultPolicy', { incomingBlocked: true, outgoingBlocked: false }),
-  'esx.firewall-allowed-addresses': entry('config.firewall.ruleset', 'vSphereClient', { allowedHosts: { allIp: true } }),
+  'esx.firewall-default-policy': value('config.firewall.defaultPolicy', {
+    incomingBlocked: true,
+    outgoingBlocked: false,
+  }),
+  'esx.firewall-allowed-addresses': entry('config.firewall.ruleset', 'vSphereClient', {
+    allowedHosts: { allIp: true },
+  }),
   'esx.ssh-stopped': running('TSM-SSH'),
   'esx.shell-stopped': running('TSM'),
   'esx.slp-stopped': running('slpd'),

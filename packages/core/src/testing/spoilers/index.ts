@@ -1,6 +1,13 @@
 import type { Spoiler } from '../draft.ts'
 import { esxSpoilers } from './esx.ts'
+import { networkSpoilers } from './network.ts'
 import { vcenterSpoilers } from './vcenter.ts'
+import { vmSpoilers } from './vm.ts'
 
 /** For each control, one change that turns it from pass to fail. */
-export const spoilers: Readonly<Record<string, Spoiler>> = { ...esxSpoilers, ...vcenterSpoilers }
+export const spoilers: Readonly<Record<string, Spoiler>> = {
+  ...esxSpoilers,
+  ...vcenterSpoilers,
+  ...vmSpoilers,
+  ...networkSpoilers,
+}

@@ -16,7 +16,8 @@ const value =
 const certificate = (fields: Partial<ReturnType<typeof goodCertificate>>): Spoiler =>
   value('tls:443', { ...goodPeer('vc.example.test'), chain: [{ ...goodCertificate('vc.example.test'), ...fields }] })
 
-const about = (version: string, build: string): Spoiler => value('content.about', { _typeName: 'AboutInfo', version, build })
+const about = (version: string, build: string): Spoiler =>
+  value('content.about', { _typeName: 'AboutInfo', version, build })
 
 /** For each control of vCenter Server, one change that makes it fail. */
 export const vcenterSpoilers: Readonly<Record<string, Spoiler>> = {
