@@ -33,6 +33,8 @@ describe('the dates', () => {
 
   test('the site says how many days are enough', () => {
     expect(ask(checkDates, { validTo: '2026-12-24T00:00:00Z' }, { certificateDaysLeft: 90 })).toBe('fail')
+    expect(ask(checkDates, { validTo: '2026-11-24T00:00:01Z' }, { certificateDaysLeft: 0 })).toBe('pass')
+    expect(ask(checkDates, { validTo: '2026-11-24T00:00:00Z' }, { certificateDaysLeft: 0 })).toBe('fail')
   })
 })
 

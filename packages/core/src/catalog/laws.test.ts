@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { assess, type Finding } from '../assess/index.ts'
-import { baselines, defaultPolicy, isDemanded, type Baseline, type Control, type Spanned } from '../control/index.ts'
+import { areas, baselines, defaultPolicy, inverse, isDemanded, type Baseline, type Change, type Control, type Spanned } from '../control/index.ts'
+import { project } from '../remedy/index.ts'
 import { openInventory, releaseOf, releases, releasesOf, type Release, type Snapshot } from '../model/index.ts'
 import { snapshotOf, type Draft } from '../testing/draft.ts'
 import { goodEstate, sampleDayOf } from '../testing/good-estate.ts'
@@ -67,20 +68,7 @@ describe('the catalogue', () => {
   })
 
   test('covers each area of the mission', () => {
-    expect([...new Set(catalog.map((control) => control.area))].sort()).toMatchInlineSnapshot(`
-      [
-        "access-restriction",
-        "authentication",
-        "certificates",
-        "firewall",
-        "lockdown-mode",
-        "network-separation",
-        "page-sharing",
-        "patches",
-        "portgroup-security",
-        "vm-isolation",
-      ]
-    `)
+    expect([...new Set(catalog.map((control) => control.area))].sort()).toEqual([...areas].sort())
   })
 
   test('has a spoiler for each control, and none for a control that is not there', () => {
@@ -169,4 +157,32 @@ describe.each(
     judgeAll(watched, [control], baseline)
     expect([...read].filter((path) => !declared.has(path))).toEqual([])
   })
+
+  test('passes after its own repair, and the inverse gives back what was there', () => {
+    const { repair } = control
+    if (repair.kind !== 'change') return
+    const snapshot = snapshotOf(spoiled())
+    const inventory = openInventory(snapshot)
+    const context = { now: dayOf(snapshot), policy: defaultPolicy, baseline }
+    const failing = judgeAll(snapshot, [control], baseline).filter(({ verdict }) => verdict === 'fail')
+    expect(failing.length).toBeGreaterThan(0)
+    for (const { subject, expected } of failing) {
+      const changes = repair.changes(subject, inventory, expected, context)
+      expect(changes.length).toBeGreaterThan(0)
+      const repaired = changes.reduce(applyChange, snapshot)
+      const after = judgeAll(repaired, [control], baseline).find((finding) => sameSubject(finding, subject))
+      expect(after?.verdict, `${subject.path}: ${JSON.stringify(changes)}`).toBe('pass')
+      expect(changes.toReversed().map(inverse).reduce(applyChange, repaired)).toEqual(snapshot)
+    }
+  })
+})
+
+const sameSubject = (finding: Finding, subject: Finding['subject']) =>
+  finding.subject.ref.type === subject.ref.type && finding.subject.ref.value === subject.ref.value && finding.subject.key === subject.key
+
+const applyChange = (snapshot: Snapshot, change: Change): Snapshot => ({
+  ...snapshot,
+  objects: snapshot.objects.map((object) =>
+    object.ref.type === change.ref.type && object.ref.value === change.ref.value ? { ...object, values: project(change, object.values) } : object,
+  ),
 })

@@ -72,12 +72,11 @@ describe.each([
   ['vCenter Server', vcenterAdvisories],
 ])('the table of %s', (_of, table) => {
   test('names only branches that it knows, and no build beyond the newest', () => {
-    for (const [line, rows] of Object.entries(table.lines))
-      for (const [id, , fixes] of rows)
-        for (const [branch, build] of Object.entries(fixes)) {
-          expect(lineOf(branch), id).toBe(line)
-          expect(build, id).toBeLessThanOrEqual(table.newest[branch] ?? -1)
-        }
+    const rows = Object.entries(table.lines).flatMap(([line, list]) =>
+      list.flatMap(([id, , fixes]) => Object.entries(fixes).map(([branch, build]) => ({ line, id, branch, build }))),
+    )
+    expect(rows.filter(({ line, branch }) => lineOf(branch) !== line)).toEqual([])
+    expect(rows.filter(({ branch, build }) => build > (table.newest[branch] ?? -1))).toEqual([])
   })
 
   test('is in the order of publication', () => {
@@ -117,7 +116,7 @@ describe('esx.patch-level', () => {
     const [finding] = findingsOf(withProduct('8.0.3', '24859861'), control)
     expect(finding?.verdict).toBe('fail')
     expect(finding?.note && renderNote(finding.note, 'en')).toContain('VMSA-2026-0006')
-    expect(finding?.note && renderNote(finding.note, 'ja')).toContain('8.0.3 build 25595708')
+    expect(finding?.note && renderNote(finding.note, 'ja')).toContain('8.0.3-25595708')
   })
 
   test('a build beyond the data passes and names the day of the data', () => {
@@ -170,10 +169,8 @@ describe('vcenter.patch-level', () => {
   test('a lone host is no vCenter Server', () => {
     const draft = withProduct('8.0.3', '24585383')
     draft.estate = { ...draft.estate, kind: 'esx' }
-    for (const control of vcenter) {
-      const verdict = verdictOf(draft, control)
-      expect([undefined, 'notApplicable'], control.id).toContain(verdict)
-    }
+    const verdicts = new Set(vcenter.map((control) => verdictOf(draft, control)))
+    expect([...verdicts].filter((verdict) => verdict !== undefined)).toEqual(['notApplicable'])
   })
 })
 

@@ -48,7 +48,7 @@ function answerFor([, , fixes]: AdvisoryRow, branch: string, build: number, newe
   const others = Object.entries(fixes)
   // No public fix: everything that was published is affected, and a build beyond it may hold a private one.
   if (others.length === 0) return build <= newest ? 'lacks' : 'unclear'
-  // A branch that came after the fixed one was built with the fix; the law of the table's test proves "came after".
+  // A later branch first shipped after the fix and holds it: so it was for each row, by the dates of the release table.
   if (others.some(([other]) => compareVersions(other, branch) < 0)) return 'has'
   // Fixed in newer branches only. A higher number means a younger build, perhaps a patch carried back.
   return others.every(([, fix]) => build > fix) ? 'unclear' : 'lacks'

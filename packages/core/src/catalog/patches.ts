@@ -1,7 +1,7 @@
 import { fail, manual, pass, type Judgement, type Outcome, type Row } from '../control/index.ts'
 import { isRecord, mapFact, readRaw, unknown, type Fact, type Inventory, type Subject } from '../model/index.ts'
-import { note, text, type Text } from '../text/index.ts'
-import { lineOf, patchStateOf, supportAsOf, supportEnds, type AdvisoryTable } from './patch-level.ts'
+import { note, text, type Note, type Text } from '../text/index.ts'
+import { lineOf, patchStateOf, supportAsOf, supportEnds, type AdvisoryRow, type AdvisoryTable } from './patch-level.ts'
 import { notForLoneHost } from './vcenter-only.ts'
 
 /** A product's version and build, as the server reports them. */
@@ -22,6 +22,10 @@ const said = {
     'build {build} lacks fixes of {count} advisories; the latest is {advisory} of {published}, fixed in: {fixed}',
     'ビルド {build} には {count} 件のアドバイザリの修正が含まれていない。最新は {published} の {advisory}、修正ビルド: {fixed}',
   ),
+  unmended: text(
+    'build {build} lacks fixes of {count} advisories; the latest is {advisory} of {published}, which got no public fix for this line',
+    'ビルド {build} には {count} 件のアドバイザリの修正が含まれていない。最新は {published} の {advisory} で、このリリース向けの修正は一般公開されていない',
+  ),
   unclear: text(
     'build {build}: the data of {asOf} cannot tell whether it holds the fix of {advisory}; see the release notes',
     'ビルド {build}: {asOf} 時点のデータでは {advisory} の修正が含まれるか判断できない。リリース ノートで確認すること',
@@ -41,7 +45,13 @@ const said = {
   ended: text('general support of {line} ended on {ends}', '{line} のジェネラル サポートは {ends} に終了している'),
 } as const
 
-const noPublicFix = 'no public fix'
+/** Names the latest of the open advisories, and the builds that mend it as `version-build`. */
+function lackingNote(build: number, open: readonly AdvisoryRow[]): Note {
+  const [[advisory, published, fixes] = ['', '', {}]] = open
+  const fixed = Object.entries(fixes).map(([version, fix]) => (fix > 0 ? `${version}-${fix}` : version))
+  const values = { build, count: open.length, advisory, published }
+  return fixed.length > 0 ? note(said.lacking, { ...values, fixed: fixed.join(', ') }) : note(said.unmended, values)
+}
 
 /** The server runs a build that holds the fixes of all published advisories. */
 export function patchLevel(
@@ -60,18 +70,8 @@ export function patchLevel(
         switch (found.state) {
           case 'unlistedBranch':
             return unlisted(product, `${branch} is not in the data of ${asOf}`)
-          case 'lacking': {
-            const [[advisory, published, fixes] = ['', '', {}]] = found.open
-            const fixed = Object.entries(fixes).map(([version, fix]) => (fix > 0 ? `${version} build ${fix}` : version))
-            const values = {
-              build,
-              count: found.open.length,
-              advisory,
-              published,
-              fixed: fixed.join(', ') || noPublicFix,
-            }
-            return { ...fail(note(said.lacking, values)), evidence: [product] }
-          }
+          case 'lacking':
+            return { ...fail(lackingNote(build, found.open)), evidence: [product] }
           case 'unclear':
             return { ...manual(note(said.unclear, { build, asOf, advisory: found.row[0] })), evidence: [product] }
           case 'patched': {

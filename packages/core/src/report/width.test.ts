@@ -18,7 +18,7 @@ describe('columns', () => {
       ['한국어', 6],
       ['〜・…→', 6],
     ] as const)
-      expect(displayWidth(said), said).toBe(width)
+      expect([said, displayWidth(said)]).toEqual([said, width])
   })
 
   it('cuts and fills to the column', () => {

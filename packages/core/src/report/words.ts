@@ -1,6 +1,6 @@
 import type { Area, Baseline, Disruption, Severity, Verdict } from '../control/index.ts'
 import type { Missing, SubjectType, TlsTrust } from '../model/index.ts'
-import { text, type Text } from '../text/index.ts'
+import { render, text, type Locale, type Text } from '../text/index.ts'
 
 /** The words that every format shares. Each table is total: a new member of a union does not compile without its words. */
 export const severityWords: Readonly<Record<Severity, Text>> = {
@@ -90,15 +90,15 @@ export const subjectWords: Readonly<Record<SubjectType, Text>> = {
 }
 
 export const disruptionWords: Readonly<Record<Disruption, Text>> = {
-  none: text('Nothing is interrupted.', '稼働への影響はありません。'),
-  network: text('Network traffic may be interrupted.', 'ネットワーク通信が中断する可能性があります。'),
-  access: text('Some ways to log in or manage close.', '一部のログインや管理の経路が使えなくなります。'),
+  none: text('Nothing is interrupted.', '稼働への影響はない。'),
+  network: text('Network traffic may be interrupted.', 'ネットワーク通信が中断する可能性がある。'),
+  access: text('Some ways to log in or manage close.', '一部のログインや管理の経路が使えなくなる。'),
   powerCycle: text(
     'Takes effect after the VM is powered off and on.',
-    '仮想マシンのパワーオフとパワーオンの後に有効になります。',
+    '仮想マシンのパワーオフとパワーオンの後に有効になる。',
   ),
-  maintenanceMode: text('The host has to enter maintenance mode.', 'ホストをメンテナンス モードにする必要があります。'),
-  reboot: text('The host has to be rebooted.', 'ホストの再起動が必要です。'),
+  maintenanceMode: text('The host has to enter maintenance mode.', 'ホストをメンテナンス モードにする必要がある。'),
+  reboot: text('The host has to be rebooted.', 'ホストの再起動が必要になる。'),
 }
 
 export const waiverWords = {
@@ -119,6 +119,15 @@ export const repairWords = {
 } as const
 
 export const unset = text('not set', '未設定')
+
+const objects = {
+  one: text('1 object', '1 オブジェクト'),
+  many: text('{count} objects', '{count} オブジェクト'),
+}
+
+/** A number of objects; English has a singular. */
+export const objectWords = (count: number, locale: Locale): string =>
+  count === 1 ? render(objects.one, locale) : render(objects.many, locale, { count: countWords(count) })
 
 /** A whole number as people read it: `12,345`. */
 export const countWords = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',')

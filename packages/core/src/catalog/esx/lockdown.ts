@@ -117,7 +117,10 @@ export const lockdown: readonly Control[] = [
       disruption: 'access',
       changes: (subject) => {
         const mode = readMode(subject)
-        return mode.known ? [changeOf(subject, 'lockdownMode', MODE, mode.value, 'lockdownNormal')] : []
+        const users = readConsoleUsers(subject)
+        // Never lock a host whose console nobody may unlock: esx.console-access-list comes first.
+        if (!users.known || users.value.length === 0) return []
+        return mode.known ? [changeOf(subject, 'lockdownMode', 'lockdownMode', mode.value, 'lockdownNormal')] : []
       },
     },
   },
@@ -190,7 +193,7 @@ export const lockdown: readonly Control[] = [
         if (!users.known) return []
         const strangers = strangersTo(users.value, policy.lockdownExceptionUsers)
         const to = users.value.filter((user) => !strangers.includes(user))
-        return strangers.length === 0 ? [] : [changeOf(subject, 'lockdownExceptions', EXCEPTIONS, users.value, to)]
+        return strangers.length === 0 ? [] : [changeOf(subject, 'lockdownExceptions', 'users', users.value, to)]
       },
     },
   },
@@ -214,7 +217,7 @@ export const lockdown: readonly Control[] = [
       'リストから外れたユーザーは、コンソールでロックダウンを解除できなくなる。',
     ),
     reads: [{ type: 'HostSystem', path: `config.option["${CONSOLE}"]` }],
-    judge: (subject, _inventory, { policy }) =>
+    judge: ofManaged((subject, _inventory, { policy }) =>
       judgeFacts([readConsoleUsers(subject)], (users) => {
         if (users.length === 0) return fail(note(said.nobody, {}))
         const strangers = strangersTo(users, policy.dcuiAccessUsers)
@@ -222,6 +225,7 @@ export const lockdown: readonly Control[] = [
           ? pass(note(said.console, { users: namesOf(users) }))
           : fail(note(said.strangers, { users: namesOf(strangers) }))
       }),
+    ),
     repair: {
       kind: 'change',
       disruption: 'none',

@@ -13,8 +13,8 @@ export const services: readonly Control[] = [
       'ホストの SSH は停止しており、自動的に起動しない',
     ),
     rationale: text(
-      'SSH is how ransomware usually gets in: with root’s password or a planted key it encrypts the datastores from inside.',
-      'SSH はランサムウェアの代表的な侵入口である。root のパスワードや仕込んだ鍵でログインし、データストアを内側から暗号化する。',
+      'SSH is how ransomware usually gets in: with root’s password, or with a planted key even in lockdown mode, it encrypts the datastores from inside.',
+      'SSH はランサムウェアの代表的な侵入口である。root のパスワードでログインし、データストアを内側から暗号化する。仕込んだ鍵を使えばロックダウン モード中でもログインできる。',
     ),
     impact: text(
       'Tools that log in over SSH stop working. Sessions that are open stay open until they end.',

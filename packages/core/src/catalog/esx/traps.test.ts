@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { renderNote } from '../../text/index.ts'
-import { first, setOption, type Draft } from '../../testing/draft.ts'
-import { goodEstate } from '../../testing/good-estate.ts'
+import { first, setOption, snapshotOf, type Draft } from '../../testing/draft.ts'
+import { goodEstate, sampleDay } from '../../testing/good-estate.ts'
 import { esxSpoilers } from '../../testing/spoilers/esx.ts'
 import { findingsOf, verdictOf, type Choices } from '../../testing/verdicts.ts'
-import { idsIn, type HostOption } from '../../control/index.ts'
-import type { Release } from '../../model/index.ts'
+import { defaultPolicy, idsIn, type HostOption } from '../../control/index.ts'
+import { openInventory, type Release } from '../../model/index.ts'
 import { esx } from './index.ts'
 
 function controlOf(id: string) {
@@ -140,6 +140,20 @@ describe('lockdown mode', () => {
     expect(withValues('8.0', 'esx.lockdown-without-side-doors', { [exceptions]: ['svc'] })).toBe('pass')
   })
 
+  test('a host whose console nobody may unlock is not locked down by the repair', () => {
+    const { repair } = controlOf('esx.lockdown-mode')
+    const draft = goodEstate('8.0')
+    esxSpoilers['esx.lockdown-mode']?.(draft)
+    setOption(first(draft, 'HostSystem'), 'config.option', 'DCUI.Access', '')
+    const inventory = openInventory(snapshotOf(draft))
+    const [host, other] = inventory.all('HostSystem')
+    const context = { now: sampleDay, policy: defaultPolicy, baseline: 'sakimori' } as const
+    const changes = (subject: typeof host) =>
+      subject && repair.kind === 'change' ? repair.changes(subject, inventory, undefined, context) : undefined
+    expect(changes(host)).toEqual([])
+    expect(changes(other)).toHaveLength(1)
+  })
+
   test('an exception user is compared by the whole name', () => {
     const policy = { lockdownExceptionUsers: ['NSX-user'] }
     expect(withValues('8.0', 'esx.lockdown-exceptions', { [exceptions]: ['nsx-user'] }, { policy })).toBe('pass')
@@ -148,15 +162,17 @@ describe('lockdown mode', () => {
     expect(withValues('8.0', 'esx.lockdown-exceptions', { [exceptions]: 'root' })).toBe('unknown')
   })
 
-  test.each(['esx.lockdown-mode', 'esx.lockdown-exceptions', 'esx.lockdown-without-side-doors'])(
-    '%s does not apply to a lone host',
-    (id) => {
-      const draft = goodEstate('8.0')
-      draft.estate = { ...draft.estate, kind: 'esx' }
-      esxSpoilers[id]?.(draft)
-      expect(verdictOf(draft, controlOf(id))).toBe('notApplicable')
-    },
-  )
+  test.each([
+    'esx.lockdown-mode',
+    'esx.lockdown-exceptions',
+    'esx.console-access-list',
+    'esx.lockdown-without-side-doors',
+  ])('%s does not apply to a lone host', (id) => {
+    const draft = goodEstate('8.0')
+    draft.estate = { ...draft.estate, kind: 'esx' }
+    esxSpoilers[id]?.(draft)
+    expect(verdictOf(draft, controlOf(id))).toBe('notApplicable')
+  })
 
   test('strict mode is asked only where a baseline asks for it', () => {
     expect(verdictOf(goodEstate('8.0'), controlOf('esx.lockdown-strict'))).toBeUndefined()

@@ -186,7 +186,7 @@ export const vlans: readonly Control[] = [
         (pair) => readDvVlan(subject, pair),
         (vlan) =>
           vlan.kind === 'trunk'
-            ? fail(note(text('VLANs {ranges}', 'VLAN {ranges}'), { ranges: spell(vlan.ranges) }))
+            ? fail(note(text('VLANs {ranges}', '通す VLAN: {ranges}'), { ranges: spell(vlan.ranges) }))
             : pass(),
       ),
     repair: chooseVlan,

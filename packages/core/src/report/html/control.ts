@@ -5,7 +5,7 @@ import { shorten } from '../escape.ts'
 import { publishedFor } from '../json/report.ts'
 import type { ControlSummary } from '../summary.ts'
 import { wordCurrent, wordExpected, wordNote, wordRepair } from '../value.ts'
-import { countWords, disruptionWords, severityWords, verdictWords } from '../words.ts'
+import { countWords, disruptionWords, objectWords, severityWords, verdictWords } from '../words.ts'
 import { NAME_LENGTH } from './front.ts'
 import { html, type Content, type Markup } from './markup.ts'
 import { say } from './words.ts'
@@ -17,13 +17,13 @@ export const ROWS_SHOWN = 100
 export function controlSection(summary: ControlSummary, locale: Locale): Markup {
   const { control, severity, open } = summary
   const [badge, word] = badgeOf(summary, locale)
-  return html`<details class="control is-${severity}${open.length > 0 && ' fails'}" id="${control.id}">
+  return html`<details class="control is-${severity}${open.length > 0 && ' fails'}">
     <summary>
       <span class="badge ${badge}">${word}</span>
       <h4>${render(control.title, locale)}</h4>
       <span class="num tally">${tallyOf(summary, locale)}</span>
     </summary>
-    <div class="body">${bodyOf(summary, locale)}</div>
+    <div class="body" id="${control.id}">${bodyOf(summary, locale)}</div>
   </details> `
 }
 
@@ -61,8 +61,9 @@ function bodyOf(summary: ControlSummary, locale: Locale): Content {
     ...(waived.length > 0 ? ([[say.waiver, waiver]] as const) : []),
   ] as const
   const passes = [
-    counts.pass > 0 && render(say.passes, locale, { count: countWords(counts.pass) }),
-    counts.notApplicable > 0 && render(say.notApplicable, locale, { count: countWords(counts.notApplicable) }),
+    counts.pass > 0 && render(say.passes, locale, { objects: objectWords(counts.pass, locale) }),
+    counts.notApplicable > 0 &&
+      render(say.notApplicable, locale, { objects: objectWords(counts.notApplicable, locale) }),
   ]
   return [
     html`<p class="soft"><code>${control.id}</code> · ${render(severityWords[severity], locale)}</p>`,

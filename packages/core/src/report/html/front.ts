@@ -11,6 +11,7 @@ import {
   isTrusted,
   missingWords,
   momentWords,
+  objectWords,
   severityWords,
   subjectWords,
   tlsWords,
@@ -121,7 +122,7 @@ export function firstThings({ top }: Summary, locale: Locale): Markup {
         html`<li>
           <span class="badge ${severity}">${render(severityWords[severity], locale)}</span
           ><a href="#${control.id}">${render(control.title, locale)}</a
-          ><span class="num">${render(say.onObjects, locale, { count: countWords(open.length) })}</span>
+          ><span class="num">${objectWords(open.length, locale)}</span>
         </li>`,
     )
   const more = top.length - items.length

@@ -64,7 +64,7 @@ describe('the HTML report', () => {
 
   it('lets through its own style and nothing else', () => {
     const hash = createHash('sha256').update(STYLE).digest('base64')
-    expect(STYLE_HASH, 'put the hash of STYLE here').toBe(hash)
+    expect(STYLE_HASH).toBe(hash)
     const page = write(plainSample)
     expect(page).toContain(`default-src 'none'; style-src 'sha256-${hash}'`)
     expect(page).toContain(`<style>${STYLE}</style>`)

@@ -12,6 +12,8 @@ export const STYLE = `
 html{scroll-padding-top:1rem;-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.6 system-ui,-apple-system,"Segoe UI","Hiragino Sans","Hiragino Kaku Gothic ProN","Noto Sans JP","Noto Sans CJK JP","Yu Gothic","Yu Gothic UI",Meiryo,sans-serif}
 :lang(ja){line-break:strict;word-break:normal}
+:lang(ja) .control>summary{grid-template-columns:.9rem 5.4rem minmax(0,1fr) max-content}
+h1,h4,p{text-wrap:pretty}
 a{color:var(--accent)}
 a:focus-visible,summary:focus-visible,input:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:3px}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:1rem;background:var(--card);padding:.5rem 1rem;z-index:2}
@@ -49,12 +51,12 @@ thead th{color:var(--soft);font-weight:600;font-size:.86rem;white-space:nowrap}
 tbody th{font-weight:500}
 th.num,td.num{text-align:right}
 .areas td.chart{width:38%;min-width:8rem;vertical-align:middle}
-.objects th,.objects td{overflow-wrap:anywhere;min-width:7rem}
+.objects th,.objects td{overflow-wrap:anywhere;min-width:8rem}.objects tbody th{min-width:14rem}
 .first{padding-left:0;list-style:none;counter-reset:first;margin:0}
 .first li{counter-increment:first;display:grid;grid-template-columns:1.6rem 5.4rem minmax(0,1fr) max-content;gap:.7rem;padding:.45rem 0;border-bottom:1px solid var(--line);align-items:baseline}
 .first li:last-child{border-bottom:0}
 .first li::before{content:counter(first);color:var(--soft);font-variant-numeric:tabular-nums;text-align:right}
-.badge{display:inline-block;min-width:4.4rem;text-align:center;border-radius:5px;padding:.05rem .5rem;font-size:.82rem;font-weight:700;white-space:nowrap}
+.badge{display:inline-block;justify-self:start;min-width:4.4rem;text-align:center;border-radius:5px;padding:.05rem .5rem;font-size:.82rem;font-weight:700;white-space:nowrap}
 .critical{color:var(--critical);background:var(--critical-bg)}.high{color:var(--high);background:var(--high-bg)}
 .medium{color:var(--medium);background:var(--medium-bg)}.low{color:var(--low);background:var(--low-bg)}
 .unknown,.manual,.waived{color:var(--unknown);background:var(--unknown-bg)}.pass{color:var(--pass);background:var(--pass-bg)}
@@ -65,13 +67,13 @@ label{white-space:nowrap;cursor:pointer}
 .area{background:var(--card);border:1px solid var(--line);border-radius:10px;margin:0 0 1rem;overflow:hidden}
 .area-head{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;align-items:baseline;justify-content:space-between;padding:.75rem 1.2rem}
 .control,.holds{border-top:1px solid var(--line)}
-summary{cursor:pointer;padding:.55rem 1.2rem;list-style:none;display:grid;grid-template-columns:.9rem 5.4rem minmax(0,1fr) max-content;gap:.7rem;align-items:baseline}
+summary{cursor:pointer;padding:.55rem 1.2rem;list-style:none;display:grid;grid-template-columns:.9rem 7.6rem minmax(0,1fr) max-content;gap:.7rem;align-items:baseline}
 .holds summary,.inner summary{grid-template-columns:.9rem minmax(0,1fr)}
 summary::-webkit-details-marker{display:none}
 summary::before{content:"";width:.42rem;height:.42rem;border:solid var(--soft);border-width:0 2px 2px 0;transform:rotate(-45deg);align-self:center}
 details[open]>summary::before{transform:rotate(45deg)}
 summary:hover{background:var(--paper)}
-.body{padding:.2rem 1.2rem 1.1rem 2.8rem}
+.body{padding:.2rem 1.2rem 1.1rem 2.8rem;scroll-margin-top:4rem}
 .body h5{font-size:.86rem;color:var(--soft);margin:.9rem 0 .1rem;font-weight:600}
 .ids{display:flex;flex-wrap:wrap;gap:.25rem .4rem;list-style:none;margin:.2rem 0 0;padding:0}
 .ids li{border:1px solid var(--line);border-radius:4px;padding:0 .4rem}
@@ -83,7 +85,7 @@ body:has(#show-medium:not(:checked)) .control.is-medium,body:has(#show-low:not(:
 body:has(#only-fail:checked) .control:not(.fails),body:has(#only-fail:checked) .holds{display:none}
 @media (max-width:46rem){header,main,footer{padding-left:1rem;padding-right:1rem}.cards{grid-template-columns:minmax(0,1fr)}
 .gauges{grid-template-columns:7rem minmax(0,1fr);gap:1rem}.gauge svg{width:7rem;height:7rem}
-summary{grid-template-columns:.9rem 5.4rem minmax(0,1fr);padding:.55rem .9rem}summary h4,summary .tally{grid-column:2/-1}
+summary,:lang(ja) .control>summary{grid-template-columns:.9rem minmax(0,1fr);padding:.55rem .9rem}summary h4,summary .tally{grid-column:2/-1;text-align:left;white-space:normal}
 .holds summary,.inner summary{grid-template-columns:.9rem minmax(0,1fr)}
 .first li{grid-template-columns:1.2rem 5.4rem minmax(0,1fr)}.first li>a,.first li>.num{grid-column:2/-1;text-align:left}
 .body{padding:.2rem .9rem 1rem}.holds ul{padding-left:2rem}.areas td.chart,.areas th.chart{display:none}dl{gap:.15rem .8rem}}
@@ -95,4 +97,4 @@ details::details-content{content-visibility:visible;block-size:auto}.control,.fi
 `
 
 /** SHA-256 of `STYLE`, base64; the core has no cryptography, so a test computes it and compares. */
-export const STYLE_HASH = 'm6qLiTBx7twPMH490Kjc4RYaLp4vKRRW6mg2oeTh7fg='
+export const STYLE_HASH = 'm+bS94wnoLIOoJUe6Tn9e1/YbGZPhE7uTsU6Z38kJg0='

@@ -21,7 +21,7 @@ describe('the terminal report', () => {
           const room = Math.min(120, Math.max(48, width))
           // A command is never cut or broken: it is there to be copied. A closing mark may hang by one wide character.
           for (const line of shown.split('\n').filter((each) => !each.startsWith('  $ ')))
-            expect(displayWidth(line), line).toBeLessThanOrEqual(room + 2)
+            expect(displayWidth(line)).toBeLessThanOrEqual(room + 2)
         },
       ),
       { numRuns: 80 },
@@ -86,7 +86,7 @@ describe('the terminal report', () => {
     }
     const unused = { ...waiver, id: 'W-2', control: 'no.such' }
     const shown = renderTerminal(assessSample({ ...plainSample, waivers: [waiver, unused] }), { ...plain, width: 120 })
-    expect(shown).toContain('expired: W-1 (esx.account-lock-failures, ended 2026-01-01; 1 failures are open again)')
+    expect(shown).toContain('expired: W-1 (esx.account-lock-failures, ended 2026-01-01; open again: 1)')
     expect(shown).toContain('unused: W-2')
   })
 })

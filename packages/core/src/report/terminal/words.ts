@@ -31,7 +31,7 @@ export const say = {
   unknownCount: text('{unknown} not assessed: {reasons}', '評価不能 {unknown} 件: {reasons}'),
   manualCount: text('{manual} to check by hand', '手動確認 {manual} 件'),
   unsupported: text(
-    '{count} checks left out: the object’s release is older than 6.5',
+    'left out, because the object is older than release 6.5: {count}',
     '{count} 件は対象外: オブジェクトのリリースが 6.5 より前',
   ),
   byVerdict: text('Verdicts', '判定の内訳'),
@@ -49,7 +49,7 @@ export const say = {
     '有効 {active}、期限切れ {expired}、未使用 {unused}',
   ),
   waiverExpired: text(
-    'expired: {id} ({control}, ended {expires}; {matched} failures are open again)',
+    'expired: {id} ({control}, ended {expires}; open again: {matched})',
     '期限切れ: {id} ({control}、期限 {expires}。不適合 {matched} 件が再び有効)',
   ),
   waiverUnused: text(

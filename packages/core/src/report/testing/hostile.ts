@@ -100,5 +100,4 @@ export function renameAll(name: string): Sample {
 }
 
 /** What nobody may find in a report: characters that cannot be seen or that move what can. Line feeds are ours. */
-export const HIDDEN_LEFT =
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/u
+export const HIDDEN_LEFT = /(?!\n)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u

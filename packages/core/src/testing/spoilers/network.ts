@@ -22,7 +22,13 @@ export const set =
   }
 
 const SWITCH = ['spec', 'policy', 'security']
-const onSwitch = (flag: string) => set('HostSystem', 'config.network.vswitch', [...SWITCH, flag], true)
+/** Opens a flag of the first host’s standard switches; its port groups inherit it, as the host computes. */
+const onSwitch =
+  (flag: string): Spoiler =>
+  (draft) => {
+    set('HostSystem', 'config.network.vswitch', [...SWITCH, flag], true)(draft)
+    set('HostSystem', 'config.network.portgroup', ['computedPolicy', 'security', flag], true)(draft)
+  }
 
 /** Opens a flag of the first host’s port groups by an override of their own. */
 const onPortgroup =
