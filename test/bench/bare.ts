@@ -17,7 +17,11 @@ async function post(body: string): Promise<{ head: string; bytes: number }> {
   const reply = await request(url, {
     method: 'POST',
     dispatcher,
-    headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: `"urn:vim25/${RELEASE}"`, ...(cookie && { cookie }) },
+    headers: {
+      'content-type': 'text/xml; charset=utf-8',
+      soapaction: `"urn:vim25/${RELEASE}"`,
+      ...(cookie && { cookie }),
+    },
     body: envelope,
   })
   if (reply.statusCode !== 200) throw new Error(`HTTP ${reply.statusCode}: ${await reply.body.text()}`)
@@ -35,23 +39,44 @@ async function post(body: string): Promise<{ head: string; bytes: number }> {
 const of = (type: string, value: string) => `type="${type}">${escape(value)}`
 const tag = (text: string, name: string) => new RegExp(`<${name}(?: [^>]*)?>([^<]*)</${name}>`).exec(text)?.[1]
 
-const { head: content } = await post('<RetrieveServiceContent xmlns="urn:vim25"><_this type="ServiceInstance">ServiceInstance</_this></RetrieveServiceContent>')
+const { head: content } = await post(
+  '<RetrieveServiceContent xmlns="urn:vim25"><_this type="ServiceInstance">ServiceInstance</_this></RetrieveServiceContent>',
+)
 const root = tag(content, 'rootFolder') ?? ''
 const login = `<Login xmlns="urn:vim25"><_this type="SessionManager">SessionManager</_this><userName>${escape(process.env['USERNAME'] ?? '')}</userName><password>${escape(process.env['PASSWORD'] ?? '')}</password></Login>`
 await post(login)
 const started = performance.now()
 const specs = propertySpecs(RELEASE)
 const types = specs.map(({ type }) => `<type>${type}</type>`).join('')
-const view = tag((await post(`<CreateContainerView xmlns="urn:vim25"><_this type="ViewManager">ViewManager</_this><container ${of('Folder', root)}</container>${types}<recursive>true</recursive></CreateContainerView>`)).head, 'returnval') ?? ''
-const propSets = specs.map(({ type, paths }) => `<propSet><type>${type}</type><all>false</all>${paths.map((path) => `<pathSet>${path}</pathSet>`).join('')}</propSet>`).join('')
+const view =
+  tag(
+    (
+      await post(
+        `<CreateContainerView xmlns="urn:vim25"><_this type="ViewManager">ViewManager</_this><container ${of('Folder', root)}</container>${types}<recursive>true</recursive></CreateContainerView>`,
+      )
+    ).head,
+    'returnval',
+  ) ?? ''
+const propSets = specs
+  .map(
+    ({ type, paths }) =>
+      `<propSet><type>${type}</type><all>false</all>${paths.map((path) => `<pathSet>${path}</pathSet>`).join('')}</propSet>`,
+  )
+  .join('')
 const filter = `<specSet>${propSets}<objectSet><obj ${of('ContainerView', view)}</obj><skip>true</skip><selectSet xsi:type="TraversalSpec"><name>view</name><type>ContainerView</type><path>view</path><skip>false</skip></selectSet></objectSet></specSet>`
-let page = await post(`<RetrievePropertiesEx xmlns="urn:vim25"><_this type="PropertyCollector">propertyCollector</_this>${filter}<options><maxObjects>500</maxObjects></options></RetrievePropertiesEx>`)
+let page = await post(
+  `<RetrievePropertiesEx xmlns="urn:vim25"><_this type="PropertyCollector">propertyCollector</_this>${filter}<options><maxObjects>500</maxObjects></options></RetrievePropertiesEx>`,
+)
 let bytes = page.bytes
 let pages = 1
 for (let token = tag(page.head, 'token'); token; token = tag(page.head, 'token')) {
-  page = await post(`<ContinueRetrievePropertiesEx xmlns="urn:vim25"><_this type="PropertyCollector">propertyCollector</_this><token>${escape(token)}</token></ContinueRetrievePropertiesEx>`)
+  page = await post(
+    `<ContinueRetrievePropertiesEx xmlns="urn:vim25"><_this type="PropertyCollector">propertyCollector</_this><token>${escape(token)}</token></ContinueRetrievePropertiesEx>`,
+  )
   bytes += page.bytes
   pages += 1
 }
-console.log(JSON.stringify({ ms: performance.now() - started, bytes, pages, maxRssMb: process.resourceUsage().maxRSS / 1024 }))
+console.log(
+  JSON.stringify({ ms: performance.now() - started, bytes, pages, maxRssMb: process.resourceUsage().maxRSS / 1024 }),
+)
 await dispatcher.close()

@@ -9,7 +9,11 @@ export interface Contestant {
 }
 
 /** Runs a program to its end; its time is taken outside, unless its last line of output is a JSON object with its own. */
-async function runProgram(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Readonly<Record<string, number>>> {
+async function runProgram(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<Readonly<Record<string, number>>> {
   const started = performance.now()
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let last = ''
@@ -32,7 +36,10 @@ async function runProgram(command: string, args: readonly string[], env: NodeJS.
 
 const serverEnv = (server: Vcsim) => ({ SERVER_URL: server.url, USERNAME: server.username, PASSWORD: server.password })
 
-const script = (file: string): Contestant['run'] => (server) => runProgram(process.execPath, [`${import.meta.dirname}/${file}`], serverEnv(server))
+const script =
+  (file: string): Contestant['run'] =>
+  (server) =>
+    runProgram(process.execPath, [`${import.meta.dirname}/${file}`], serverEnv(server))
 
 const pathsOf = (type: string) => propertySpecs('8.0.3.0').find((spec) => spec.type === type)?.paths ?? []
 
@@ -42,10 +49,23 @@ export const contestants: readonly Contestant[] = [
   {
     name: 'govc',
     // One command for VMs: govc reads one type at a time, so this is less than what the others read.
-    run: (server) => runProgram(findPeer('govc') ?? 'govc', ['object.collect', '-json', '-type', 'm', '/', ...pathsOf('VirtualMachine')], server.env),
+    run: (server) =>
+      runProgram(
+        findPeer('govc') ?? 'govc',
+        ['object.collect', '-json', '-type', 'm', '/', ...pathsOf('VirtualMachine')],
+        server.env,
+      ),
   },
   {
     name: 'pyvmomi',
-    run: (server) => runProgram(findPeer('pyvmomi') ?? 'python3', [`${import.meta.dirname}/pyvmomi_collect.py`, JSON.stringify(Object.fromEntries(propertySpecs('8.0.3.0').map(({ type, paths }) => [type, paths])))], serverEnv(server)),
+    run: (server) =>
+      runProgram(
+        findPeer('pyvmomi') ?? 'python3',
+        [
+          `${import.meta.dirname}/pyvmomi_collect.py`,
+          JSON.stringify(Object.fromEntries(propertySpecs('8.0.3.0').map(({ type, paths }) => [type, paths]))),
+        ],
+        serverEnv(server),
+      ),
   },
 ]

@@ -9,10 +9,14 @@ import { scaleInventory, startVcsim, writeRealisticInventory } from '@sakimori/t
 import { installPeers } from '../peers/install.ts'
 import { contestants } from './contestants.ts'
 
-const sizes = process.argv.slice(2).filter((arg) => /^\d+$/.test(arg)).map(Number)
+const sizes = process.argv
+  .slice(2)
+  .filter((arg) => /^\d+$/.test(arg))
+  .map(Number)
 const ROUNDS = 3
 
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+const median = (values: readonly number[]) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 const round = (value: number, digits = 0) => value.toFixed(digits)
 
 async function measure(vms: number): Promise<readonly string[]> {
@@ -28,16 +32,30 @@ async function measure(vms: number): Promise<readonly string[]> {
         process.stderr.write(`${vms} VMs, round ${turn + 1}: ${name} ${JSON.stringify(result)}\n`)
         runs.get(name)?.push(result)
       }
-    const of = (name: string, figure: string) => median((runs.get(name) ?? []).map((result) => result[figure] ?? Number.NaN))
+    const of = (name: string, figure: string) =>
+      median((runs.get(name) ?? []).map((result) => result[figure] ?? Number.NaN))
     const bare = of('bare', 'ms')
-    const row = (label: string, ms: number, more = '') => `| ${vms} | ${label} | ${round(ms)} | ${round(ms / bare, 2)} | ${more} |`
+    const row = (label: string, ms: number, more = '') =>
+      `| ${vms} | ${label} | ${round(ms)} | ${round(ms / bare, 2)} | ${more} |`
     return [
-      row('bare download of the same pages', bare, `${round(of('bare', 'bytes') / 2 ** 20, 1)} MiB in ${round(of('bare', 'pages'))} pages`),
+      row(
+        'bare download of the same pages',
+        bare,
+        `${round(of('bare', 'bytes') / 2 ** 20, 1)} MiB in ${round(of('bare', 'pages'))} pages`,
+      ),
       row('Sakimori: the traversal', of('sakimori', 'traversalMs')),
-      row('Sakimori: collect, whole', of('sakimori', 'ms'), `${round(of('sakimori', 'objects'))} objects, peak ${round(of('sakimori', 'maxRssMb'))} MiB`),
+      row(
+        'Sakimori: collect, whole',
+        of('sakimori', 'ms'),
+        `${round(of('sakimori', 'objects'))} objects, peak ${round(of('sakimori', 'maxRssMb'))} MiB`,
+      ),
       row('govc object.collect, VMs only', of('govc', 'ms')),
       row('pyVmomi, the same properties', of('pyvmomi', 'ms')),
-      row('Sakimori: assess alone', of('sakimori', 'assessMs'), `${round(of('sakimori', 'controls'))} controls, ${round(of('sakimori', 'findings'))} findings, peak ${round(of('sakimori', 'maxRssAfterAssessMb'))} MiB`),
+      row(
+        'Sakimori: assess alone',
+        of('sakimori', 'assessMs'),
+        `${round(of('sakimori', 'controls'))} controls, ${round(of('sakimori', 'findings'))} findings, peak ${round(of('sakimori', 'maxRssAfterAssessMb'))} MiB`,
+      ),
     ]
   } finally {
     await rm(dir, { recursive: true, force: true })

@@ -25,7 +25,10 @@ const collected = performance.now()
 const collectRss = process.resourceUsage().maxRSS / 1024
 await client.close()
 const before = performance.now()
-const { findings } = assess(openInventory(snapshot), { context: { now: new Date(), policy: defaultPolicy, baseline: 'sakimori' }, controls: catalog })
+const { findings } = assess(openInventory(snapshot), {
+  context: { now: new Date(), policy: defaultPolicy, baseline: 'sakimori' },
+  controls: catalog,
+})
 const judged = performance.now()
 console.log(
   JSON.stringify({

@@ -3,7 +3,9 @@ import { catalog } from '@sakimori/core/catalog'
 import { pathKnownTo } from '@sakimori/vim25'
 
 /** The properties that the collector reads of each type, for contestants that read them in another way. */
-export function propertySpecs(release: string): readonly { readonly type: string; readonly paths: readonly string[] }[] {
+export function propertySpecs(
+  release: string,
+): readonly { readonly type: string; readonly paths: readonly string[] }[] {
   return Object.entries(shoppingList(catalog))
     .filter(([type]) => type !== 'ServiceInstance')
     .map(([type, paths]) => ({

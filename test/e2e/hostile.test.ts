@@ -10,7 +10,10 @@ const PASSWORD = 'p@ss "w\'ör</d> $&%\\'
 
 /** One line that says what happened, no stack trace, no password, and no file left behind. */
 async function expectCleanFailure(run: Awaited<ReturnType<typeof runCli>>, dir: string, code: number, said: RegExp) {
-  const lines = run.stderr.trimEnd().split('\n').filter((line) => !line.startsWith('Warning:'))
+  const lines = run.stderr
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !line.startsWith('Warning:'))
   expect(lines, run.stderr).toHaveLength(1)
   expect(lines[0]).toMatch(said)
   expect(run.code).toBe(code)
@@ -22,7 +25,15 @@ describePeer('vcsim', 'a server that is broken or hostile', () => {
   let vcsim: Vcsim
   let proxy: FaultProxy
   let dir = ''
-  const outputs = () => ['--html', join(dir, 'r.html'), '--json', join(dir, 'r.json'), '--save', join(dir, 's.snapshot'), '--no-probe-hosts']
+  const outputs = () => [
+    '--html',
+    join(dir, 'r.html'),
+    '--json',
+    join(dir, 'r.json'),
+    '--save',
+    join(dir, 's.snapshot'),
+    '--no-probe-hosts',
+  ]
   const audit = (...args: string[]) => runCli(['audit', ...outputs(), '--timeout', '3', ...args], proxy.env, dir)
 
   beforeAll(async () => {
@@ -47,13 +58,33 @@ describePeer('vcsim', 'a server that is broken or hostile', () => {
   })
 
   const broken: readonly (readonly [string, Rule, RegExp])[] = [
-    ['truncates its reply and hangs up', { on: 'RetrievePropertiesEx', do: { kind: 'truncate', atByte: 900, cut: true } }, /sakimori: .*RetrievePropertiesEx/],
-    ['truncates its reply and calls it whole', { on: 'RetrievePropertiesEx', do: { kind: 'truncate', atByte: 900 } }, /sakimori: .*RetrievePropertiesEx/],
-    ['answers with an entity bomb', { on: 'RetrievePropertiesEx', do: { kind: 'entityBomb' } }, /sakimori: .*(DOCTYPE|entit)/i],
+    [
+      'truncates its reply and hangs up',
+      { on: 'RetrievePropertiesEx', do: { kind: 'truncate', atByte: 900, cut: true } },
+      /sakimori: .*RetrievePropertiesEx/,
+    ],
+    [
+      'truncates its reply and calls it whole',
+      { on: 'RetrievePropertiesEx', do: { kind: 'truncate', atByte: 900 } },
+      /sakimori: .*RetrievePropertiesEx/,
+    ],
+    [
+      'answers with an entity bomb',
+      { on: 'RetrievePropertiesEx', do: { kind: 'entityBomb' } },
+      /sakimori: .*(DOCTYPE|entit)/i,
+    ],
     ['answers 200 with HTML', { on: 'RetrieveServiceContent', do: { kind: 'html' } }, /sakimori: .*(HTML|not )/i],
     ['answers the login with HTML', { on: 'Login', do: { kind: 'html' } }, /sakimori: /],
-    ['sends text where a number belongs', { on: 'RetrievePropertiesEx', do: { kind: 'mistype', element: 'vlanId', text: 'plenty' } }, /sakimori: .*vlanId/],
-    ['accepts the connection and says nothing', { on: 'RetrievePropertiesEx', do: { kind: 'hang' } }, /sakimori: .*RetrievePropertiesEx.*Timeout.*--timeout/],
+    [
+      'sends text where a number belongs',
+      { on: 'RetrievePropertiesEx', do: { kind: 'mistype', element: 'vlanId', text: 'plenty' } },
+      /sakimori: .*vlanId/,
+    ],
+    [
+      'accepts the connection and says nothing',
+      { on: 'RetrievePropertiesEx', do: { kind: 'hang' } },
+      /sakimori: .*RetrievePropertiesEx.*Timeout.*--timeout/,
+    ],
     ['drops every connection', { on: 'RetrievePropertiesEx', do: { kind: 'drop' } }, /sakimori: /],
   ]
   test.each(broken)('that %s gives one clear line and exit code 4', async (_what, rule, said) => {
@@ -64,14 +95,24 @@ describePeer('vcsim', 'a server that is broken or hostile', () => {
   test.each([
     ['the first kind', { kind: 'fault', type: 'NotAuthenticated' }],
     ['the second kind', { kind: 'allNotAuthenticated' }],
-  ] as const)('whose session expires in the middle (%s) is logged in to again, and the audit is whole', async (_kind, action) => {
-    const whole = await runCli(['audit', '--json', '-', '--no-probe-hosts'], proxy.env, dir)
-    proxy.setRules([{ on: ['RetrievePropertiesEx', 'QueryLockdownExceptions', 'QueryOptions'], from: 1, untilLogin: true, do: action }])
-    const again = await runCli(['audit', '--json', '-', '--no-probe-hosts'], proxy.env, dir)
-    const coverage = (text: string) => (JSON.parse(text) as { coverage: unknown }).coverage
-    expect(coverage(again.stdout)).toEqual(coverage(whole.stdout))
-    expect(proxy.calls.filter(({ method }) => method === 'Login').length).toBeGreaterThanOrEqual(2)
-  })
+  ] as const)(
+    'whose session expires in the middle (%s) is logged in to again, and the audit is whole',
+    async (_kind, action) => {
+      const whole = await runCli(['audit', '--json', '-', '--no-probe-hosts'], proxy.env, dir)
+      proxy.setRules([
+        {
+          on: ['RetrievePropertiesEx', 'QueryLockdownExceptions', 'QueryOptions'],
+          from: 1,
+          untilLogin: true,
+          do: action,
+        },
+      ])
+      const again = await runCli(['audit', '--json', '-', '--no-probe-hosts'], proxy.env, dir)
+      const coverage = (text: string) => (JSON.parse(text) as { coverage: unknown }).coverage
+      expect(coverage(again.stdout)).toEqual(coverage(whole.stdout))
+      expect(proxy.calls.filter(({ method }) => method === 'Login').length).toBeGreaterThanOrEqual(2)
+    },
+  )
 
   test('a wrong password', async () => {
     const run = await runCli(['audit', ...outputs()], { ...proxy.env, GOVC_PASSWORD: 'p@ss wrong' }, dir)
@@ -80,20 +121,38 @@ describePeer('vcsim', 'a server that is broken or hostile', () => {
 
   test('an unknown host, a closed port, and a certificate that nobody vouches for', async () => {
     const env = { GOVC_USERNAME: 'u', GOVC_PASSWORD: 'p@ss' }
-    await expectCleanFailure(await runCli(['audit', 'nowhere.invalid', ...outputs()], env, dir), dir, 4, /nowhere\.invalid/)
+    await expectCleanFailure(
+      await runCli(['audit', 'nowhere.invalid', ...outputs()], env, dir),
+      dir,
+      4,
+      /nowhere\.invalid/,
+    )
     await expectCleanFailure(await runCli(['audit', '127.0.0.1:9', ...outputs()], env, dir), dir, 4, /127\.0\.0\.1:9/)
     await expectCleanFailure(await runCli(['audit', proxy.url, ...outputs()], env, dir), dir, 4, /certificate/i)
-    await expectCleanFailure(await runCli(['audit', proxy.url, '--thumbprint', 'AB'.repeat(32), ...outputs()], env, dir), dir, 4, /pinned/)
+    await expectCleanFailure(
+      await runCli(['audit', proxy.url, '--thumbprint', 'AB'.repeat(32), ...outputs()], env, dir),
+      dir,
+      4,
+      /pinned/,
+    )
   })
 
   test('the right pin is enough, by SHA-256 and by a known-hosts file', async () => {
     const { thumbprintSha256 = '', thumbprintSha1 = '' } = proxy.certificate ?? {}
     const env = { GOVC_USERNAME: 'auditor', GOVC_PASSWORD: PASSWORD }
-    const run = await runCli(['audit', proxy.url, '--json', '-', '--thumbprint', thumbprintSha256, '--no-probe-hosts'], env, dir)
+    const run = await runCli(
+      ['audit', proxy.url, '--json', '-', '--thumbprint', thumbprintSha256, '--no-probe-hosts'],
+      env,
+      dir,
+    )
     expect(JSON.parse(run.stdout)).toMatchObject({ estate: { tls: 'pinned' } })
     const { writeFile } = await import('node:fs/promises')
     await writeFile(join(dir, 'known_hosts'), `${proxy.host}:${proxy.port} ${thumbprintSha1}\n`)
-    const known = await runCli(['audit', proxy.url, '--json', '-', '--no-probe-hosts'], { ...env, GOVC_TLS_KNOWN_HOSTS: join(dir, 'known_hosts') }, dir)
+    const known = await runCli(
+      ['audit', proxy.url, '--json', '-', '--no-probe-hosts'],
+      { ...env, GOVC_TLS_KNOWN_HOSTS: join(dir, 'known_hosts') },
+      dir,
+    )
     expect(JSON.parse(known.stdout)).toMatchObject({ estate: { tls: 'pinned' } })
   })
 })

@@ -9,7 +9,11 @@ export interface CliRun {
 }
 
 /** Runs the command line as a person does; nothing of this process's own settings reaches it. */
-export function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd: string = repositoryRoot): Promise<CliRun> {
+export function runCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd: string = repositoryRoot,
+): Promise<CliRun> {
   const clean = { PATH: process.env['PATH'] ?? '', HOME: cwd, LANG: 'C.UTF-8' }
   const child = spawn(process.execPath, [join(repositoryRoot, 'apps/cli/bin/sakimori.mjs'), ...args], {
     cwd,

@@ -14,10 +14,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 const now = new Date('2026-11-24T00:00:00Z')
 
 async function audit(server: Vcsim): Promise<readonly Finding[]> {
-  await using client = await connect({ url: server.url, tls: { mode: 'pin', thumbprint: server.certificate?.thumbprintSha256 ?? '' } })
+  await using client = await connect({
+    url: server.url,
+    tls: { mode: 'pin', thumbprint: server.certificate?.thumbprintSha256 ?? '' },
+  })
   await client.login({ userName: server.username, password: new Secret(server.password) })
-  const snapshot = await collect(client, { controls: catalog, now, endpoint: new URL(server.url).origin, trust: 'pinned', probeHosts: false })
-  return assess(openInventory(snapshot), { context: { now, policy: defaultPolicy, baseline: 'sakimori' }, controls: catalog }).findings
+  const snapshot = await collect(client, {
+    controls: catalog,
+    now,
+    endpoint: new URL(server.url).origin,
+    trust: 'pinned',
+    probeHosts: false,
+  })
+  return assess(openInventory(snapshot), {
+    context: { now, policy: defaultPolicy, baseline: 'sakimori' },
+    controls: catalog,
+  }).findings
 }
 
 /** The verdict of a control on the object whose path ends so. */
@@ -35,7 +47,11 @@ const careless: RealisticOptions = {
     [HOST]: {
       lockdownMode: 'lockdownDisabled',
       services: { 'TSM-SSH': { running: true, policy: 'on' }, TSM: { running: false, policy: 'on' } },
-      firewall: { incomingBlocked: false, outgoingBlocked: true, rulesets: { sshServer: { enabled: true, allIp: true } } },
+      firewall: {
+        incomingBlocked: false,
+        outgoingBlocked: true,
+        rulesets: { sshServer: { enabled: true, allIp: true } },
+      },
       options: {
         'Security.AccountLockFailures': 0,
         'Security.AccountUnlockTime': 120,
@@ -54,7 +70,11 @@ const careless: RealisticOptions = {
   },
   vms: {
     web01: {
-      extraConfig: { 'isolation.tools.copy.disable': 'FALSE', 'isolation.tools.diskShrink.disable': 'false', 'sched.mem.pshare.salt': 'shared' },
+      extraConfig: {
+        'isolation.tools.copy.disable': 'FALSE',
+        'isolation.tools.diskShrink.disable': 'false',
+        'sched.mem.pshare.salt': 'shared',
+      },
       cdrom: plugged,
       floppy: plugged,
       serial: plugged,
@@ -64,7 +84,11 @@ const careless: RealisticOptions = {
       diskMode: 'independent_nonpersistent',
     },
   },
-  switch: { security: { allowPromiscuous: true, macChanges: true, forgedTransmits: true }, healthCheck: true, discovery: { protocol: 'cdp', operation: 'both' } },
+  switch: {
+    security: { allowPromiscuous: true, macChanges: true, forgedTransmits: true },
+    healthCheck: true,
+    discovery: { protocol: 'cdp', operation: 'both' },
+  },
   portgroups: { 'pg-web': { security: { allowPromiscuous: true, macChanges: true, forgedTransmits: true } } },
   vcenterOptions: { 'VirtualCenter.VimPasswordExpirationInDays': 0 },
 }
@@ -160,7 +184,10 @@ describePeer(['vcsim', 'govc'], 'the verdict follows the setting, over the wire'
   afterAll(() => rm(dir, { recursive: true }))
 
   test.each(followed)('%s on %s fails when it is wrong and passes when it is right', (control, object) => {
-    expect([verdictOf(findings.careless, control, object), verdictOf(findings.careful, control, object)]).toEqual(['fail', 'pass'])
+    expect([verdictOf(findings.careless, control, object), verdictOf(findings.careful, control, object)]).toEqual([
+      'fail',
+      'pass',
+    ])
   })
 
   describe('of a running server that govc changes', () => {
@@ -173,14 +200,62 @@ describePeer(['vcsim', 'govc'], 'the verdict follows the setting, over the wire'
     afterAll(() => server.stop())
 
     test.each([
-      ['esx.account-lock-failures', '/DC0_H0', 'unknown', ['host.option.set', ...host, 'Security.AccountLockFailures', '0'], ['host.option.set', ...host, 'Security.AccountLockFailures', '3']],
-      ['esx.page-sharing-salted', '/DC0_H0', 'unknown', ['host.option.set', ...host, 'Mem.ShareForceSalting', '1'], ['host.option.set', ...host, 'Mem.ShareForceSalting', '2']],
-      ['esx.syslog-remote', '/DC0_H0', 'unknown', ['host.option.set', ...host, 'Syslog.global.logHost', ''], ['host.option.set', ...host, 'Syslog.global.logHost', 'ssl://log.sakimori.test:1514']],
-      ['vm.console-paste', '/DC0_H0_VM0', 'pass', ['vm.change', ...vm, '-e', 'isolation.tools.paste.disable=FALSE'], ['vm.change', ...vm, '-e', 'isolation.tools.paste.disable=TRUE']],
-      ['vm.page-sharing-salt', '/DC0_H0_VM0', 'pass', ['vm.change', ...vm, '-e', 'sched.mem.pshare.salt=x'], ['vm.change', ...vm, '-e', 'sched.mem.pshare.salt=']],
-      ['vm.usb-controller', '/DC0_H0_VM0', 'pass', ['device.usb.add', ...vm, '-type', 'xhci'], ['device.remove', ...vm, 'usbxhci-205']],
-      ['vm.cdrom-disconnected', '/DC0_H0_VM0', 'fail', ['device.connect', ...vm, 'cdrom-203'], ['device.disconnect', ...vm, 'cdrom-203']],
-      ['vcenter.vpxuser-rotation', '/', 'pass', ['option.set', 'VirtualCenter.VimPasswordExpirationInDays', '0'], ['option.set', 'VirtualCenter.VimPasswordExpirationInDays', '30']],
+      [
+        'esx.account-lock-failures',
+        '/DC0_H0',
+        'unknown',
+        ['host.option.set', ...host, 'Security.AccountLockFailures', '0'],
+        ['host.option.set', ...host, 'Security.AccountLockFailures', '3'],
+      ],
+      [
+        'esx.page-sharing-salted',
+        '/DC0_H0',
+        'unknown',
+        ['host.option.set', ...host, 'Mem.ShareForceSalting', '1'],
+        ['host.option.set', ...host, 'Mem.ShareForceSalting', '2'],
+      ],
+      [
+        'esx.syslog-remote',
+        '/DC0_H0',
+        'unknown',
+        ['host.option.set', ...host, 'Syslog.global.logHost', ''],
+        ['host.option.set', ...host, 'Syslog.global.logHost', 'ssl://log.sakimori.test:1514'],
+      ],
+      [
+        'vm.console-paste',
+        '/DC0_H0_VM0',
+        'pass',
+        ['vm.change', ...vm, '-e', 'isolation.tools.paste.disable=FALSE'],
+        ['vm.change', ...vm, '-e', 'isolation.tools.paste.disable=TRUE'],
+      ],
+      [
+        'vm.page-sharing-salt',
+        '/DC0_H0_VM0',
+        'pass',
+        ['vm.change', ...vm, '-e', 'sched.mem.pshare.salt=x'],
+        ['vm.change', ...vm, '-e', 'sched.mem.pshare.salt='],
+      ],
+      [
+        'vm.usb-controller',
+        '/DC0_H0_VM0',
+        'pass',
+        ['device.usb.add', ...vm, '-type', 'xhci'],
+        ['device.remove', ...vm, 'usbxhci-205'],
+      ],
+      [
+        'vm.cdrom-disconnected',
+        '/DC0_H0_VM0',
+        'fail',
+        ['device.connect', ...vm, 'cdrom-203'],
+        ['device.disconnect', ...vm, 'cdrom-203'],
+      ],
+      [
+        'vcenter.vpxuser-rotation',
+        '/',
+        'pass',
+        ['option.set', 'VirtualCenter.VimPasswordExpirationInDays', '0'],
+        ['option.set', 'VirtualCenter.VimPasswordExpirationInDays', '30'],
+      ],
     ] as const)('%s', async (control, object, before, spoil, mend) => {
       expect(verdictOf(await audit(server), control, object)).toBe(before)
       await govc(server, [...spoil])

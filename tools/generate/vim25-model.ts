@@ -67,6 +67,8 @@ export interface Model {
   managed: ManagedType[]
 }
 
+/** On the wire stands the `key` of a data object, not the object (pyVmomi's F_LINK; `selectedVnic` is a list of keys). */
+const LINK = 1
 const OPTIONAL = 4
 const SECRET = 8
 
@@ -107,6 +109,7 @@ export function loadModel(raw: RawTables): Model {
   }
   const wire = new Map([...raw.data, ...raw.enums, ...raw.managed].map((t) => [t.vmodl, t.name]))
   const faults = faultTypes(raw)
+  const dataTypes = new Set(raw.data.map((t) => t.vmodl))
   const plain = (type: string): string => {
     const base = type.replace('[]', '')
     const name = wire.get(base) ?? builtIn[base]
@@ -117,7 +120,7 @@ export function loadModel(raw: RawTables): Model {
   const inData = (type: string): string => (faults.has(type.replace('[]', '')) ? 'LocalizedMethodFault' : plain(type))
   const field = ([name, type, version, flags, privilege]: RawField): Field => ({
     name,
-    type: inData(type),
+    type: (flags & LINK) !== 0 && dataTypes.has(type.replace('[]', '')) ? 'string' : inData(type),
     array: type.endsWith('[]'),
     since: since(version),
     optional: (flags & OPTIONAL) !== 0,

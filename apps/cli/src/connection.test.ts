@@ -8,7 +8,11 @@ describe('the address of a server', () => {
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), fc.boolean(), (password, encoded) => {
         // URLs carry no bare line breaks, and a lone surrogate has no encoding.
         fc.pre(!/[\r\n%]/.test(password) && password.isWellFormed())
-        const { username, password: got, url } = splitUrl(`https://admin:${encoded ? encodeURIComponent(password) : password}@vc.example.test/sdk`)
+        const {
+          username,
+          password: got,
+          url,
+        } = splitUrl(`https://admin:${encoded ? encodeURIComponent(password) : password}@vc.example.test/sdk`)
         expect([username, got, url.href]).toEqual(['admin', password, 'https://vc.example.test/sdk'])
       }),
     )
@@ -35,7 +39,9 @@ describe('the connection', () => {
     const env = { GOVC_URL: 'https://govc', GOVC_USERNAME: 'from-govc', GOVC_PASSWORD: 'g' }
     expect(resolveConnection('tokyo', {}, config, env)).toMatchObject({ username: 'from-config', trust: 'verified' })
     expect(resolveConnection('tokyo', {}, config, { ...env, SAKIMORI_USERNAME: 'from-env' }).username).toBe('from-env')
-    expect(resolveConnection('tokyo', { username: 'from-flag' }, config, { ...env, SAKIMORI_USERNAME: 'from-env' }).username).toBe('from-flag')
+    expect(
+      resolveConnection('tokyo', { username: 'from-flag' }, config, { ...env, SAKIMORI_USERNAME: 'from-env' }).username,
+    ).toBe('from-flag')
     expect(resolveConnection(undefined, {}, {}, env)).toMatchObject({ username: 'from-govc' })
   })
 
@@ -48,6 +54,9 @@ describe('the connection', () => {
 
   test('a pin outranks --insecure', () => {
     const pin = 'AB:'.repeat(31) + 'AB'
-    expect(resolveConnection('vc', { insecure: true, thumbprint: pin }, {}, {})).toMatchObject({ trust: 'pinned', warnings: [] })
+    expect(resolveConnection('vc', { insecure: true, thumbprint: pin }, {}, {})).toMatchObject({
+      trust: 'pinned',
+      warnings: [],
+    })
   })
 })

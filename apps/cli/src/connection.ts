@@ -37,20 +37,38 @@ type Env = Readonly<Record<string, string | undefined>>
  * Puts a connection together. First wins: flags, `SAKIMORI_*`, the target of that name in the configuration, `GOVC_*`.
  * @throws UsageError
  */
-export function resolveConnection(asked: string | undefined, flags: ConnectionFlags, config: Config, env: Env): Connection {
+export function resolveConnection(
+  asked: string | undefined,
+  flags: ConnectionFlags,
+  config: Config,
+  env: Env,
+): Connection {
   const target = (config.targets ?? []).find((one) => one.name === asked)
   const only = asked === undefined && config.targets?.length === 1 ? config.targets[0] : target
   const fromConfig: Partial<Target> = only ?? {}
   const given = (only ? only.url : asked) ?? env['SAKIMORI_URL'] ?? env['GOVC_URL']
   if (!given) {
     const names = config.targets?.map((one) => one.name).join(', ')
-    throw new UsageError(names ? `say which target: ${names}` : 'no server was given: sakimori audit https://vcenter.example.com, or set SAKIMORI_URL or GOVC_URL')
+    throw new UsageError(
+      names
+        ? `say which target: ${names}`
+        : 'no server was given: sakimori audit https://vcenter.example.com, or set SAKIMORI_URL or GOVC_URL',
+    )
   }
   const { url, username: urlUser, password: urlPassword } = splitUrl(given)
   const caFile = flags.ca ?? env['SAKIMORI_CA_FILE'] ?? fromConfig.caFile
   const ca = caFile ? readText(caFile, 'the CA file') : readCaList(env['GOVC_TLS_CA_CERTS'])
-  const pin = flags.thumbprint ?? env['SAKIMORI_THUMBPRINT'] ?? fromConfig.thumbprint ?? knownHost(url, env['SAKIMORI_KNOWN_HOSTS'] ?? env['GOVC_TLS_KNOWN_HOSTS'])
-  const insecure = flags.insecure ?? parseBoolean(env['SAKIMORI_INSECURE']) ?? fromConfig.insecure ?? parseBoolean(env['GOVC_INSECURE']) ?? false
+  const pin =
+    flags.thumbprint ??
+    env['SAKIMORI_THUMBPRINT'] ??
+    fromConfig.thumbprint ??
+    knownHost(url, env['SAKIMORI_KNOWN_HOSTS'] ?? env['GOVC_TLS_KNOWN_HOSTS'])
+  const insecure =
+    flags.insecure ??
+    parseBoolean(env['SAKIMORI_INSECURE']) ??
+    fromConfig.insecure ??
+    parseBoolean(env['GOVC_INSECURE']) ??
+    false
   const { tls, trust } = chooseTrust(url, ca, pin, insecure)
   const passwordFile = flags.passwordFile ?? env['SAKIMORI_PASSWORD_FILE'] ?? fromConfig.passwordFile
   const password = passwordFile
@@ -78,16 +96,24 @@ const DEFAULT_TIMEOUT_S = 120
 function seconds(given: string | undefined): number {
   if (given === undefined) return DEFAULT_TIMEOUT_S
   const value = Number(given)
-  if (given.trim() === '' || !(value > 0 && value <= 3600)) throw new UsageError(`--timeout ${given}: write seconds from 1 to 3600`)
+  if (given.trim() === '' || !(value > 0 && value <= 3600))
+    throw new UsageError(`--timeout ${given}: write seconds from 1 to 3600`)
   return value
 }
 
 /** A pin is the strongest statement, then a CA file; `--insecure` beside either of them is taken back. */
-function chooseTrust(url: URL, ca: string | undefined, pin: string | undefined, insecure: boolean): { tls: TlsPolicy; trust: TlsTrust } {
+function chooseTrust(
+  url: URL,
+  ca: string | undefined,
+  pin: string | undefined,
+  insecure: boolean,
+): { tls: TlsPolicy; trust: TlsTrust } {
   if (url.protocol === 'http:') return { tls: { mode: 'insecure' }, trust: 'plain' }
   if (pin !== undefined) return { tls: { mode: 'pin', thumbprint: checkedThumbprint(pin) }, trust: 'pinned' }
   if (insecure) return { tls: { mode: 'insecure' }, trust: 'insecure' }
-  return ca === undefined ? { tls: { mode: 'verify' }, trust: 'verified' } : { tls: { mode: 'verify', ca }, trust: 'caFile' }
+  return ca === undefined
+    ? { tls: { mode: 'verify' }, trust: 'verified' }
+    : { tls: { mode: 'verify', ca }, trust: 'caFile' }
 }
 
 function checkedThumbprint(text: string): string {
@@ -107,7 +133,8 @@ export function splitUrl(given: string): { url: URL; username?: string; password
   const at = rest.lastIndexOf('@')
   const user = at < 0 ? undefined : rest.slice(0, at)
   const url = URL.parse(`${scheme.toLowerCase()}://${rest.slice(at + 1)}`)
-  if (!url || url.hostname === '' || (rest.includes('://') && at < 0)) throw new UsageError('the address of the server is not a URL or host name: write https://vcenter.example.com')
+  if (!url || url.hostname === '' || (rest.includes('://') && at < 0))
+    throw new UsageError('the address of the server is not a URL or host name: write https://vcenter.example.com')
   url.hash = ''
   url.search = ''
   if (user === undefined) return { url }
@@ -138,7 +165,9 @@ function readText(file: string, what: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new UsageError(`could not read ${what} ${file}: ${(cause as NodeJS.ErrnoException).code ?? 'error'}`, { cause })
+    throw new UsageError(`could not read ${what} ${file}: ${(cause as NodeJS.ErrnoException).code ?? 'error'}`, {
+      cause,
+    })
   }
 }
 
@@ -151,5 +180,7 @@ const readCaList = (list: string | undefined) =>
     : undefined
 
 function knownHost(url: URL, file: string | undefined): string | undefined {
-  return file ? parseKnownHosts(readText(file, 'the known-hosts file')).get(`${url.hostname}:${url.port || '443'}`) : undefined
+  return file
+    ? parseKnownHosts(readText(file, 'the known-hosts file')).get(`${url.hostname}:${url.port || '443'}`)
+    : undefined
 }

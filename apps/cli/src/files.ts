@@ -15,7 +15,8 @@ export async function writeWhole(file: string, chunks: Iterable<string>): Promis
     await rename(partial, file)
   } catch (cause) {
     await rm(partial, { force: true })
-    if (cause instanceof Error && 'code' in cause) throw new UsageError(`could not write ${file}: ${String(cause.code)}`, { cause })
+    if (cause instanceof Error && 'code' in cause)
+      throw new UsageError(`could not write ${file}: ${String(cause.code)}`, { cause })
     throw cause
   }
 }

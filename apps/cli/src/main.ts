@@ -10,7 +10,11 @@ let outcome: ExitCode = exitCodes.clean
 
 async function run<Args extends readonly unknown[]>(load: Load<Args>, args: Args): Promise<void> {
   const globals = program.opts<{ lang?: string; config?: string }>()
-  const [{ loadConfig }, { openTerminal }, verb] = await Promise.all([import('./config/load.ts'), import('./terminal.ts'), load()])
+  const [{ loadConfig }, { openTerminal }, verb] = await Promise.all([
+    import('./config/load.ts'),
+    import('./terminal.ts'),
+    load(),
+  ])
   const config = loadConfig(globals.config, process.env)
   const terminal = openTerminal(chooseLocale(globals.lang ?? config.lang, process.env), process.env)
   const world: World = { config, env: process.env, terminal, now: new Date() }
@@ -39,33 +43,48 @@ const reportOptions = (command: Command) =>
 const probeOption = new Option('--no-probe-hosts', 'make no TLS handshake with the hosts')
 
 const program = new Command('sakimori')
-  .description('Audits the security of VMware vSphere estates, 6.5 to 9.x. Reads only.\nVMware vSphere 環境 (6.5〜9.x) のセキュリティを監査します。読み取りのみ行います。')
+  .description(
+    'Audits the security of VMware vSphere estates, 6.5 to 9.x. Reads only.\nVMware vSphere 環境 (6.5〜9.x) のセキュリティを監査します。読み取りのみ行います。',
+  )
   .option('--lang <language>', 'en or ja (default: from the locale) / 表示言語')
-  .option('--config <file>', 'configuration file (default: ./sakimori.yaml, then the user’s, then /etc/sakimori/config.yaml)')
+  .option(
+    '--config <file>',
+    'configuration file (default: ./sakimori.yaml, then the user’s, then /etc/sakimori/config.yaml)',
+  )
   .version('0.1.0')
   .showHelpAfterError('(sakimori --help)')
   .exitOverride()
 
-reportOptions(connectionOptions(program.command('audit [server]').description('log in, read, judge and report / 接続して監査する')))
+reportOptions(
+  connectionOptions(program.command('audit [server]').description('log in, read, judge and report / 接続して監査する')),
+)
   .addOption(probeOption)
   .option('--save <file>', 'keep the snapshot as well')
-  .action((server: string | undefined, flags: object) => run(async () => (await import('./verbs/audit.ts')).audit, [server, flags]))
+  .action((server: string | undefined, flags: object) =>
+    run(async () => (await import('./verbs/audit.ts')).audit, [server, flags]),
+  )
 
-connectionOptions(program.command('collect [server]').description('read an estate into a snapshot file / スナップショットを採取する'))
+connectionOptions(
+  program.command('collect [server]').description('read an estate into a snapshot file / スナップショットを採取する'),
+)
   .addOption(probeOption)
   .option('-o, --output <file>', 'name of the snapshot file')
-  .action((server: string | undefined, flags: object) => run(async () => (await import('./verbs/collect.ts')).collect, [server, flags]))
+  .action((server: string | undefined, flags: object) =>
+    run(async () => (await import('./verbs/collect.ts')).collect, [server, flags]),
+  )
 
-reportOptions(program.command('assess <snapshot>').description('judge a snapshot file, offline / スナップショットを判定する')).action((file: string, flags: object) =>
-  run(async () => (await import('./verbs/assess.ts')).assess, [file, flags]),
-)
+reportOptions(
+  program.command('assess <snapshot>').description('judge a snapshot file, offline / スナップショットを判定する'),
+).action((file: string, flags: object) => run(async () => (await import('./verbs/assess.ts')).assess, [file, flags]))
 
 program
   .command('diff <before> <after>')
   .description('what changed in the verdicts between two snapshots / 2 つのスナップショットの差分')
   .option('-b, --baseline <name>', 'whose demands: sakimori, scg, stig or cis')
   .option('--json', 'as JSON')
-  .action((before: string, after: string, flags: object) => run(async () => (await import('./verbs/diff.ts')).diff, [before, after, flags]))
+  .action((before: string, after: string, flags: object) =>
+    run(async () => (await import('./verbs/diff.ts')).diff, [before, after, flags]),
+  )
 
 const controls = program.command('controls').description('the catalogue of controls / コントロールの一覧')
 controls
@@ -76,10 +95,14 @@ controls
 controls
   .command('show <id>')
   .option('--json', 'as JSON')
-  .action((id: string, flags: object) => run(async () => (await import('./verbs/controls.ts')).showControl, [id, flags]))
+  .action((id: string, flags: object) =>
+    run(async () => (await import('./verbs/controls.ts')).showControl, [id, flags]),
+  )
 
-connectionOptions(program.command('doctor [server]').description('say what this account can and cannot assess / 接続と権限を確認する')).action(
-  (server: string | undefined, flags: object) => run(async () => (await import('./verbs/doctor.ts')).doctor, [server, flags]),
+connectionOptions(
+  program.command('doctor [server]').description('say what this account can and cannot assess / 接続と権限を確認する'),
+).action((server: string | undefined, flags: object) =>
+  run(async () => (await import('./verbs/doctor.ts')).doctor, [server, flags]),
 )
 
 /** The language of an error; what chose it may itself be the mistake. */

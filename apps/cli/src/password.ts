@@ -5,7 +5,8 @@ import { UsageError } from './exit.ts'
 
 /** Asks for a password without showing it. @throws UsageError where nobody can be asked */
 export async function askPassword(prompt: string): Promise<Secret> {
-  if (process.stdin.isTTY !== true) throw new UsageError('no password was given: set SAKIMORI_PASSWORD or GOVC_PASSWORD, or use --password-file')
+  if (process.stdin.isTTY !== true)
+    throw new UsageError('no password was given: set SAKIMORI_PASSWORD or GOVC_PASSWORD, or use --password-file')
   process.stderr.write(prompt)
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   const reader = createInterface({ input: process.stdin, output: silent, terminal: true })

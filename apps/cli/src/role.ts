@@ -15,7 +15,10 @@ const CALLS: Readonly<Record<string, readonly [type: string, member: string]>> =
 const ALWAYS = ['System.Anonymous', 'System.Read', 'System.View']
 
 /** The privileges that reading the whole list asks for, as the API's own tables state them. */
-export function privilegesFor(list: ShoppingList, privilegesOf: (type: never, member: string) => readonly string[]): readonly string[] {
+export function privilegesFor(
+  list: ShoppingList,
+  privilegesOf: (type: never, member: string) => readonly string[],
+): readonly string[] {
   const asked = Object.entries(list).flatMap(([type, paths]) =>
     paths.flatMap((path) => {
       const [on, member] = CALLS[path] ?? [type, path]

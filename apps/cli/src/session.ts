@@ -10,15 +10,21 @@ import type { Terminal } from './terminal.ts'
 import { words } from './words.ts'
 
 /** Logs in, runs `work`, and always logs out. */
-export async function withClient<T>(connection: Connection, terminal: Terminal, work: (client: VimClient) => Promise<T>): Promise<T> {
+export async function withClient<T>(
+  connection: Connection,
+  terminal: Terminal,
+  work: (client: VimClient) => Promise<T>,
+): Promise<T> {
   const server = connection.url.host
   for (const warning of connection.warnings) {
     if (warning === 'insecure') terminal.say(words.insecure, { server })
     else terminal.say(words.passwordOnCommandLine, {})
   }
   const userName = connection.username
-  if (userName === undefined) throw new UsageError('no user name was given: set SAKIMORI_USERNAME or GOVC_USERNAME, or use --username')
-  const password = connection.password ?? (await askPassword(render(words.askPassword, terminal.locale, { user: userName, server })))
+  if (userName === undefined)
+    throw new UsageError('no user name was given: set SAKIMORI_USERNAME or GOVC_USERNAME, or use --username')
+  const password =
+    connection.password ?? (await askPassword(render(words.askPassword, terminal.locale, { user: userName, server })))
   terminal.progress(words.connecting, { server })
   const client = await connect({
     url: connection.url,
@@ -36,11 +42,22 @@ export async function withClient<T>(connection: Connection, terminal: Terminal, 
 }
 
 /** Collects a snapshot from a server, with progress. */
-export function collectFrom(connection: Connection, terminal: Terminal, now: Date, probeHosts: boolean): Promise<Snapshot> {
+export function collectFrom(
+  connection: Connection,
+  terminal: Terminal,
+  now: Date,
+  probeHosts: boolean,
+): Promise<Snapshot> {
   return withClient(connection, terminal, (client) => collectWith(client, connection, terminal, now, probeHosts))
 }
 
-export function collectWith(client: VimClient, connection: Connection, terminal: Terminal, now: Date, probeHosts: boolean): Promise<Snapshot> {
+export function collectWith(
+  client: VimClient,
+  connection: Connection,
+  terminal: Terminal,
+  now: Date,
+  probeHosts: boolean,
+): Promise<Snapshot> {
   return collect(client, {
     controls: catalog,
     ...(connection.name === undefined ? {} : { name: connection.name }),

@@ -18,10 +18,22 @@ export const words = {
   assessing: text('Judging…', '判定中…'),
   wrote: text('Wrote {file}', '{file} に書き込みました'),
   connected: text('Connected to {server}: {product}, API {api}', '{server} に接続しました: {product}、API {api}'),
-  everythingReadable: text('This account can assess every control that applies.', 'このアカウントは、該当するコントロールをすべて評価できます。'),
-  cannotAssess: text('This account cannot assess these controls on some objects, for want of a privilege:', '権限が足りないため、このアカウントでは次のコントロールを一部のオブジェクトで評価できません:'),
-  otherwiseUnknown: text('Not known for other reasons (a better role does not help):', '権限以外の理由で分からないもの (ロールを変えても変わりません):'),
-  smallestRole: text('The smallest role that reads everything has these privileges:', 'すべてを読み取れる最小のロールの権限:'),
+  everythingReadable: text(
+    'This account can assess every control that applies.',
+    'このアカウントは、該当するコントロールをすべて評価できます。',
+  ),
+  cannotAssess: text(
+    'This account cannot assess these controls on some objects, for want of a privilege:',
+    '権限が足りないため、このアカウントでは次のコントロールを一部のオブジェクトで評価できません:',
+  ),
+  otherwiseUnknown: text(
+    'Not known for other reasons (a better role does not help):',
+    '権限以外の理由で分からないもの (ロールを変えても変わりません):',
+  ),
+  smallestRole: text(
+    'The smallest role that reads everything has these privileges:',
+    'すべてを読み取れる最小のロールの権限:',
+  ),
   grantHow: text(
     'Grant it on the root folder of the vCenter Server, with propagation.',
     'vCenter Server のルート フォルダで、子へ伝達する権限として付与してください。',

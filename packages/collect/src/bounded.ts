@@ -1,5 +1,9 @@
 /** Runs `work` over items with at most `width` under way; results in the order of the items. The first failure ends it. */
-export async function mapBounded<A, B>(items: readonly A[], width: number, work: (item: A) => Promise<B>): Promise<B[]> {
+export async function mapBounded<A, B>(
+  items: readonly A[],
+  width: number,
+  work: (item: A) => Promise<B>,
+): Promise<B[]> {
   const results: B[] = []
   let next = 0
   const worker = async () => {

@@ -37,12 +37,17 @@ export async function callHosts(
     await file(
       host,
       'HostAccessManager.QueryLockdownExceptions()',
-      access === undefined ? undefined : async () => (await client.call({ type: 'HostAccessManager', value: access }, 'QueryLockdownExceptions', {})) ?? [],
+      access === undefined
+        ? undefined
+        : async () =>
+            (await client.call({ type: 'HostAccessManager', value: access }, 'QueryLockdownExceptions', {})) ?? [],
     )
     await file(
       host,
       'HostImageConfigManager.HostImageConfigGetAcceptance()',
-      image === undefined ? undefined : () => client.call({ type: 'HostImageConfigManager', value: image }, 'HostImageConfigGetAcceptance', {}),
+      image === undefined
+        ? undefined
+        : () => client.call({ type: 'HostImageConfigManager', value: image }, 'HostImageConfigGetAcceptance', {}),
     )
     done += 1
     onHost(done)
@@ -52,7 +57,12 @@ export async function callHosts(
 /** Ports with what is set on each: only they show an override. */
 export async function callSwitches(client: VimClient, switches: readonly DraftObject[]): Promise<void> {
   await mapBounded(switches, CALL_WIDTH, (dvs) =>
-    file(dvs, 'FetchDVPorts()', async () => (await client.call({ type: 'DistributedVirtualSwitch', value: dvs.ref.value }, 'FetchDVPorts', {})) ?? []),
+    file(
+      dvs,
+      'FetchDVPorts()',
+      async () =>
+        (await client.call({ type: 'DistributedVirtualSwitch', value: dvs.ref.value }, 'FetchDVPorts', {})) ?? [],
+    ),
   )
 }
 
@@ -72,7 +82,9 @@ export async function callMissingOptions(
     const manager = asMoRef(managers.get(host.ref.value)?.['OptionManager'])?.value
     if (!Array.isArray(listed) || manager === undefined) return
     const names = new Set(listed.map((entry: { key?: unknown }) => String(entry.key).toLowerCase()))
-    const build = JSON.stringify(host.values['config.product'] ?? host.values['summary.config.product'] ?? host.ref.value)
+    const build = JSON.stringify(
+      host.values['config.product'] ?? host.values['summary.config.product'] ?? host.ref.value,
+    )
     for (const key of keys.filter((name) => !names.has(name.toLowerCase()))) {
       const query = async () => {
         const found = await client.call({ type: 'OptionManager', value: manager }, 'QueryOptions', { name: key })

@@ -37,5 +37,7 @@ function splitNames(names: string | undefined): readonly string[] {
 
 /** `config.certificate` is PEM text as a list of signed bytes. */
 export function certificateBytes(signed: unknown): Uint8Array | undefined {
-  return Array.isArray(signed) && signed.every((byte) => typeof byte === 'number') ? Uint8Array.from(signed, (byte: number) => byte & 0xff) : undefined
+  return Array.isArray(signed) && signed.every((byte) => typeof byte === 'number')
+    ? Uint8Array.from(signed, (byte: number) => byte & 0xff)
+    : undefined
 }

@@ -57,12 +57,16 @@ export async function collect(client: VimClient, options: CollectOptions): Promi
     ...(isTls ? [{ draft: service, host: bareHost(url), port: Number(url.port || 443) }] : []),
     ...(probeHosts ? hosts.map((host) => ({ draft: host, host: String(host.values['name']), port: 443 })) : []),
   ]
-  if (!probeHosts) for (const host of hosts) host.missing['tls:443'] = { why: 'notCollected', detail: 'handshakes with hosts are switched off' }
+  if (!probeHosts)
+    for (const host of hosts)
+      host.missing['tls:443'] = { why: 'notCollected', detail: 'handshakes with hosts are switched off' }
   await probePeers(targets, options.ca)
   return {
     schema: SNAPSHOT_SCHEMA,
     estate: estateOf(client, options, url, hosts),
-    asked: Object.fromEntries(Object.entries({ ...list, DistributedVirtualSwitch: list['VmwareDistributedVirtualSwitch'] ?? [] })),
+    asked: Object.fromEntries(
+      Object.entries({ ...list, DistributedVirtualSwitch: list['VmwareDistributedVirtualSwitch'] ?? [] }),
+    ),
     objects: [finish(service), ...drafts.map(finish)],
   }
 }
@@ -71,7 +75,9 @@ const bareHost = (url: URL) => url.hostname.replace(/^\[(.*)\]$/, '$1')
 
 /** The host options that controls read one by one. */
 function optionKeys(controls: readonly Control[]): readonly string[] {
-  const keys = controls.flatMap((control) => control.reads).flatMap(({ path }) => /^config\.option\["(.+)"\]$/.exec(path)?.[1] ?? [])
+  const keys = controls
+    .flatMap((control) => control.reads)
+    .flatMap(({ path }) => /^config\.option\["(.+)"\]$/.exec(path)?.[1] ?? [])
   return [...new Set(keys)]
 }
 

@@ -6,7 +6,11 @@ export interface DraftObject extends SnapshotObject {
   missing: Record<string, MissingNote>
 }
 
-export const draftOf = (ref: MoRef): DraftObject => ({ ref: { type: ref.type, value: ref.value }, values: {}, missing: {} })
+export const draftOf = (ref: MoRef): DraftObject => ({
+  ref: { type: ref.type, value: ref.value },
+  values: {},
+  missing: {},
+})
 
 /** Most objects miss nothing: an empty record would only cost memory and bytes. */
 export function finish(draft: DraftObject): SnapshotObject {

@@ -2,14 +2,24 @@ import type { MissingNote } from '@sakimori/core/model'
 import { isVimError, type AnyObject } from '@sakimori/vim25'
 
 /** Fault types that say "this server does not have that", as opposed to "you may not" or "it went wrong". */
-const NOT_SUPPORTED = new Set(['NotSupported', 'MethodNotFound', 'NotImplemented', 'InvalidName', 'InvalidProperty', 'ManagedObjectNotFound', 'InvalidRequest'])
+const NOT_SUPPORTED = new Set([
+  'NotSupported',
+  'MethodNotFound',
+  'NotImplemented',
+  'InvalidName',
+  'InvalidProperty',
+  'ManagedObjectNotFound',
+  'InvalidRequest',
+])
 
 /** Words a fault of the server as the reason why a value is missing. */
 export function missingOfFault(fault: AnyObject | undefined): MissingNote {
   if (!fault) return { why: 'fault' }
   if (fault._typeName === 'NoPermission') {
     const privilege = fault['privilegeId']
-    return typeof privilege === 'string' && privilege ? { why: 'noPermission', detail: privilege } : { why: 'noPermission' }
+    return typeof privilege === 'string' && privilege
+      ? { why: 'noPermission', detail: privilege }
+      : { why: 'noPermission' }
   }
   return { why: NOT_SUPPORTED.has(fault._typeName) ? 'notSupported' : 'fault', detail: fault._typeName }
 }

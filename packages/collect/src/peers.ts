@@ -23,7 +23,10 @@ export async function readPeer(host: string, port: number, ca: string | undefine
 }
 
 /** Files the peer under `tls:443` (whatever the port is: the path names the service, `peer.port` the number). */
-export async function probePeers(targets: readonly { draft: DraftObject; host: string; port: number }[], ca: string | undefined): Promise<void> {
+export async function probePeers(
+  targets: readonly { draft: DraftObject; host: string; port: number }[],
+  ca: string | undefined,
+): Promise<void> {
   await mapBounded(targets, PROBE_WIDTH, async ({ draft, host, port }) => {
     try {
       draft.values['tls:443'] = await readPeer(host, port, ca)

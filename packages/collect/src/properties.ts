@@ -1,5 +1,13 @@
 import type { MissingNote } from '@sakimori/core/model'
-import { describePath, isSubtype, pathKnownTo, type ManagedType, type PropertyRequest, type RetrievedObject, type VimClient } from '@sakimori/vim25'
+import {
+  describePath,
+  isSubtype,
+  pathKnownTo,
+  type ManagedType,
+  type PropertyRequest,
+  type RetrievedObject,
+  type VimClient,
+} from '@sakimori/vim25'
 import { draftOf, type DraftObject } from './draft.ts'
 import { missingOfFault } from './missing.ts'
 import { isCall, type ShoppingList } from './shopping-list.ts'
@@ -20,13 +28,18 @@ interface TypePlan {
 }
 
 /** vcsim, and servers before 5.0, have plain distributed switches: asking for the base type finds both. */
-const wireType = (type: string) => (type === 'VmwareDistributedVirtualSwitch' ? 'DistributedVirtualSwitch' : type) as ManagedType
+const wireType = (type: string) =>
+  (type === 'VmwareDistributedVirtualSwitch' ? 'DistributedVirtualSwitch' : type) as ManagedType
 
 function planType(release: string, type: string, paths: readonly string[]): TypePlan {
   const properties = paths.filter((path) => !isCall(path))
   const internal = type === 'HostSystem' ? Object.values(hostManagers) : []
   const known = (path: string) => pathKnownTo(release, type, path)
-  return { type: wireType(type), ask: [...properties, ...internal].filter(known), unsupported: properties.filter((path) => !known(path)) }
+  return {
+    type: wireType(type),
+    ask: [...properties, ...internal].filter(known),
+    unsupported: properties.filter((path) => !known(path)),
+  }
 }
 
 /**

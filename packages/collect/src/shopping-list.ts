@@ -9,7 +9,14 @@ export type ShoppingList = Readonly<Record<string, readonly string[]>>
  * the server and are the slowest of all.
  */
 const groundwork: ShoppingList = {
-  ServiceInstance: ['content.about', 'OptionManager.setting', 'ExtensionManager.extensionList', 'AuthorizationManager.roleList', 'AuthorizationManager.RetrieveAllPermissions()', 'tls:443'],
+  ServiceInstance: [
+    'content.about',
+    'OptionManager.setting',
+    'ExtensionManager.extensionList',
+    'AuthorizationManager.roleList',
+    'AuthorizationManager.RetrieveAllPermissions()',
+    'tls:443',
+  ],
   Folder: ['name', 'parent'],
   Datacenter: ['name', 'parent'],
   ComputeResource: ['name', 'parent'],
@@ -99,4 +106,5 @@ export function shoppingList(controls: readonly Control[]): ShoppingList {
 }
 
 /** Whether a path is read through a call of its own and not as a property of the object. */
-export const isCall = (path: string): boolean => path.includes('()') || path.includes(':') || path.includes('#') || /^[A-Z]\w*\./.test(path)
+export const isCall = (path: string): boolean =>
+  path.includes('()') || path.includes(':') || path.includes('#') || /^[A-Z]\w*\./.test(path)

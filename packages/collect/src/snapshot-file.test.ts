@@ -9,7 +9,18 @@ import { readSnapshot, writeSnapshot } from './snapshot-file.ts'
 
 const snapshot = (objects: Snapshot['objects']): Snapshot => ({
   schema: SNAPSHOT_SCHEMA,
-  estate: { name: 'vc', endpoint: 'https://vc:443', kind: 'vcenter', product: 'p', version: '8.0.3', build: '1', apiVersion: '8.0.3.0', instanceUuid: 'u', collectedAt: '2026-11-24T00:00:00Z', tls: 'verified' },
+  estate: {
+    name: 'vc',
+    endpoint: 'https://vc:443',
+    kind: 'vcenter',
+    product: 'p',
+    version: '8.0.3',
+    build: '1',
+    apiVersion: '8.0.3.0',
+    instanceUuid: 'u',
+    collectedAt: '2026-11-24T00:00:00Z',
+    tls: 'verified',
+  },
   asked: { HostSystem: ['name'] },
   objects,
 })
@@ -55,7 +66,9 @@ describe('the snapshot file', () => {
     await expect(alter((content) => content.replace('lockdownDisabled', 'lockdownStrict'))).rejects.toThrow(/altered/)
     await expect(alter((content) => content.split('\n').toSpliced(1, 1).join('\n'))).rejects.toThrow(/altered/)
     await expect(alter((content) => content.split('\n').slice(0, -2).join('\n') + '\n')).rejects.toThrow(/cut/)
-    await expect(alter((content) => content.replace('snapshot/1', 'snapshot/9'))).rejects.toThrow(/schema is sakimori\/snapshot\/9/)
+    await expect(alter((content) => content.replace('snapshot/1', 'snapshot/9'))).rejects.toThrow(
+      /schema is sakimori\/snapshot\/9/,
+    )
     await expect(alter(() => 'hello\n')).rejects.toMatchObject({ code: 'snapshotUnreadable' })
   })
 
@@ -64,7 +77,9 @@ describe('the snapshot file', () => {
     await expect(writeSnapshot(nowhere, snapshot([]))).rejects.toMatchObject({ code: 'snapshotNotWritten' })
     const circular: Record<string, unknown> = {}
     circular['self'] = circular
-    await expect(writeSnapshot(join(dir, 'bad.snapshot'), snapshot([{ ref: { type: 'A', value: 'b' }, values: circular }]))).rejects.toMatchObject({ code: 'snapshotNotWritten' })
+    await expect(
+      writeSnapshot(join(dir, 'bad.snapshot'), snapshot([{ ref: { type: 'A', value: 'b' }, values: circular }])),
+    ).rejects.toMatchObject({ code: 'snapshotNotWritten' })
     expect((await readdir(dir)).filter((name) => name.includes('partial') || name === 'bad.snapshot')).toEqual([])
   })
 })

@@ -18,11 +18,17 @@ const MAX_LINE = 512 * 2 ** 20
 export async function writeSnapshot(file: string, snapshot: Snapshot): Promise<void> {
   const partial = `${file}.${process.pid}.partial`
   try {
-    await pipeline(lines(snapshot), createGzip({ level: constants.Z_BEST_SPEED }), createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true }))
+    await pipeline(
+      lines(snapshot),
+      createGzip({ level: constants.Z_BEST_SPEED }),
+      createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true }),
+    )
     await rename(partial, file)
   } catch (cause) {
     await rm(partial, { force: true })
-    throw new CollectError('snapshotNotWritten', `could not write the snapshot ${file}: ${(cause as Error).message}`, { cause })
+    throw new CollectError('snapshotNotWritten', `could not write the snapshot ${file}: ${(cause as Error).message}`, {
+      cause,
+    })
   }
 }
 
@@ -44,14 +50,20 @@ async function* lines(snapshot: Snapshot): AsyncGenerator<string> {
 }
 
 /** JSON has no exact 64-bit integers: the few that need one travel as the box of an xsd:long. */
-const boxBigint = (_key: string, value: unknown) => (typeof value === 'bigint' ? { _typeName: 'long', _value: value.toString() } : value)
+const boxBigint = (_key: string, value: unknown) =>
+  typeof value === 'bigint' ? { _typeName: 'long', _value: value.toString() } : value
 
 /**
  * Reads a snapshot back. A file that was cut, altered, or made by a newer Sakimori is refused.
  * @throws CollectError `snapshotUnreadable`
  */
 export async function readSnapshot(file: string): Promise<Snapshot> {
-  const refuse = (why: string, cause?: unknown) => new CollectError('snapshotUnreadable', `${file} is not a whole snapshot: ${why}. Collect it again, or copy it again from where it came.`, { cause })
+  const refuse = (why: string, cause?: unknown) =>
+    new CollectError(
+      'snapshotUnreadable',
+      `${file} is not a whole snapshot: ${why}. Collect it again, or copy it again from where it came.`,
+      { cause },
+    )
   const hash = createHash('sha256')
   let header: Pick<Snapshot, 'schema' | 'estate' | 'asked'> | undefined
   const objects: SnapshotObject[] = []
@@ -66,7 +78,8 @@ export async function readSnapshot(file: string): Promise<Snapshot> {
       last = line
     }
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') throw new CollectError('snapshotUnreadable', `there is no file ${file}`, { cause })
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new CollectError('snapshotUnreadable', `there is no file ${file}`, { cause })
     throw refuse((cause as Error).message, cause)
   }
   if (!header || last === undefined) throw refuse('it is empty or has no header')
@@ -75,7 +88,8 @@ export async function readSnapshot(file: string): Promise<Snapshot> {
   if (trailer.sha256 !== hash.digest('hex')) throw refuse('its content does not match its SHA-256, so it was altered')
   const counted: Record<string, number> = {}
   for (const { ref } of objects) counted[ref.type] = (counted[ref.type] ?? 0) + 1
-  if (Object.entries(trailer.counts).some(([type, count]) => counted[type] !== count)) throw refuse('its counts do not match its objects')
+  if (Object.entries(trailer.counts).some(([type, count]) => counted[type] !== count))
+    throw refuse('its counts do not match its objects')
   return { ...header, objects }
 }
 
@@ -96,19 +110,24 @@ async function* splitLines(source: AsyncIterable<Buffer>): AsyncGenerator<string
 
 function parseHeader(line: string): Pick<Snapshot, 'schema' | 'estate' | 'asked'> {
   const header = JSON.parse(line) as Partial<Snapshot>
-  if (typeof header.schema !== 'string' || !header.schema.startsWith('sakimori/snapshot/')) throw new Error('it has no snapshot header')
-  if (header.schema !== SNAPSHOT_SCHEMA) throw new Error(`its schema is ${header.schema}, and this Sakimori reads ${SNAPSHOT_SCHEMA}`)
+  if (typeof header.schema !== 'string' || !header.schema.startsWith('sakimori/snapshot/'))
+    throw new Error('it has no snapshot header')
+  if (header.schema !== SNAPSHOT_SCHEMA)
+    throw new Error(`its schema is ${header.schema}, and this Sakimori reads ${SNAPSHOT_SCHEMA}`)
   if (!header.estate || !header.asked) throw new Error('its header has no estate')
   return { schema: header.schema, estate: header.estate, asked: header.asked }
 }
 
 function parseObject(line: string): SnapshotObject {
   const object = JSON.parse(line) as Partial<SnapshotObject>
-  if (typeof object.ref?.type !== 'string' || typeof object.ref.value !== 'string' || typeof object.values !== 'object') throw new Error('a line is not an object')
+  if (typeof object.ref?.type !== 'string' || typeof object.ref.value !== 'string' || typeof object.values !== 'object')
+    throw new Error('a line is not an object')
   return object as SnapshotObject
 }
 
 function parseTrailer(line: string): { counts: Record<string, number>; sha256: string } | undefined {
   const trailer = JSON.parse(line) as { counts?: Record<string, number>; sha256?: string }
-  return trailer.counts && typeof trailer.sha256 === 'string' ? { counts: trailer.counts, sha256: trailer.sha256 } : undefined
+  return trailer.counts && typeof trailer.sha256 === 'string'
+    ? { counts: trailer.counts, sha256: trailer.sha256 }
+    : undefined
 }

@@ -1,6 +1,18 @@
 import type { Tailoring, AssessOptions, Waiver } from '@sakimori/core/assess'
 import { catalog } from '@sakimori/core/catalog'
-import { atLeast, between, containsAll, defaultPolicy, is, oneOf, within, type Baseline, type Expectation, type Policy, type Scalar } from '@sakimori/core/control'
+import {
+  atLeast,
+  between,
+  containsAll,
+  defaultPolicy,
+  is,
+  oneOf,
+  within,
+  type Baseline,
+  type Expectation,
+  type Policy,
+  type Scalar,
+} from '@sakimori/core/control'
 import type { Config, ExpectationWords } from './schema.ts'
 
 /** What the configuration and the flags ask of an assessment. */
@@ -12,7 +24,12 @@ export function assessOptions(config: Config, baseline: Baseline, now: Date): As
       dropUnset({ ...change, expect: change.expect && expectationOf(change.expect) }) as Tailoring,
     ]),
   )
-  return { context: { now, policy, baseline }, controls: catalog, tailoring, waivers: (config.waivers ?? []) as readonly Waiver[] }
+  return {
+    context: { now, policy, baseline },
+    controls: catalog,
+    tailoring,
+    waivers: (config.waivers ?? []) as readonly Waiver[],
+  }
 }
 
 function expectationOf(words: ExpectationWords): Expectation {
@@ -24,4 +41,5 @@ function expectationOf(words: ExpectationWords): Expectation {
   return within(...words.within)
 }
 
-const dropUnset = (record: Readonly<Record<string, unknown>>) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))
+const dropUnset = (record: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined))

@@ -12,7 +12,8 @@ const mistake = (source: string) => {
   return 'no mistake'
 }
 
-const waiver = (change: string) => `waivers:
+const waiver = (change: string) =>
+  `waivers:
   - id: W-1
     control: esx.account-unlock-time
     scope: {ref: "HostSystem:host-21"}
@@ -30,24 +31,42 @@ describe('sakimori.yaml', () => {
   })
 
   test.each([
-    ['an unknown key, with what was meant', 'baselin: scg\n', /^sakimori\.yaml:1:1: unknown key baselin; did you mean baseline\?$/],
+    [
+      'an unknown key, with what was meant',
+      'baselin: scg\n',
+      /^sakimori\.yaml:1:1: unknown key baselin; did you mean baseline\?$/,
+    ],
     ['a wrong value', 'baseline: scgs\n', /^sakimori\.yaml:1:11: baseline: /],
     ['broken YAML', 'targets:\n  - name: a\n url: b\n', /^sakimori\.yaml:3:\d+: /],
     ['the same key twice', 'lang: en\nlang: ja\n', /^sakimori\.yaml:2:1: /],
     ['a mis-indented waiver', 'waivers:\n  id: W-1\n', /^sakimori\.yaml:2:3: waivers: /],
     ['a waiver without an approver', waiver('    approver: ciso\n => '), /^sakimori\.yaml:2:5: waivers\.0\.approver: /],
-    ['a date that would mean another day', waiver('2027-03-31 => 2027/03/31'), /^sakimori\.yaml:8:14: waivers\.0\.expires: write a day as 2027-03-31/],
+    [
+      'a date that would mean another day',
+      waiver('2027-03-31 => 2027/03/31'),
+      /^sakimori\.yaml:8:14: waivers\.0\.expires: write a day as 2027-03-31/,
+    ],
     ['a moment without a zone', waiver('2027-03-31 => 2027-03-31T10:00:00'), /expires: write a day/],
-    ['a control that is not there', waiver('account-unlock-time => account-unlock-tim'), /^sakimori\.yaml:3:14: waivers\.0\.control: there is no control esx\.account-unlock-tim; did you mean esx\.account-unlock-time\?$/],
+    [
+      'a control that is not there',
+      waiver('account-unlock-time => account-unlock-tim'),
+      /^sakimori\.yaml:3:14: waivers\.0\.control: there is no control esx\.account-unlock-tim; did you mean esx\.account-unlock-time\?$/,
+    ],
     ['a name where an identity belongs', waiver('{ref: "HostSystem:host-21"} => {name: esx1}'), /scope: a scope is/],
-    ['a tailored control that is not there', 'tailoring:\n  esx.nothing: {severity: low}\n', /^sakimori\.yaml:2:\d+: tailoring\.esx\.nothing: there is no control/],
+    [
+      'a tailored control that is not there',
+      'tailoring:\n  esx.nothing: {severity: low}\n',
+      /^sakimori\.yaml:2:\d+: tailoring\.esx\.nothing: there is no control/,
+    ],
   ])('%s is an error with line and column', (_what, source, said) => {
     expect(mistake(source)).toMatch(said)
   })
 
   test('the same waiver id twice is an error', () => {
     const twice = waiver('ops => ops')
-    expect(mistake(twice + twice.split('\n').slice(1).join('\n'))).toMatch(/^sakimori\.yaml:9:9: waivers\.1\.id: the waiver id W-1 is used twice$/)
+    expect(mistake(twice + twice.split('\n').slice(1).join('\n'))).toMatch(
+      /^sakimori\.yaml:9:9: waivers\.1\.id: the waiver id W-1 is used twice$/,
+    )
   })
 
   test('an alias bomb is refused', () => {

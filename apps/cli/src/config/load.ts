@@ -49,7 +49,8 @@ export function parseConfig(source: string, name: string): Config {
   }
   const parsed = Config.safeParse(value)
   const issues = parsed.success ? unknownControls(parsed.data) : parsed.error.issues.flatMap(innermost)
-  if (issues.length > 0) throw new UsageError(issues.map((issue) => `${at(offsetOf(document, issue.path))}: ${wordIssue(issue)}`).join('\n'))
+  if (issues.length > 0)
+    throw new UsageError(issues.map((issue) => `${at(offsetOf(document, issue.path))}: ${wordIssue(issue)}`).join('\n'))
   return parsed.data as Config
 }
 
@@ -72,10 +73,17 @@ function unknownControls(config: Config): readonly Issue[] {
   const check = (id: string, path: readonly PropertyKey[]): readonly Issue[] => {
     if (ids.includes(id)) return []
     const near = suggest(id, ids)
-    return [{ path, message: `there is no control ${id}${near ? `; did you mean ${near}?` : '; `sakimori controls list` names them all'}` }]
+    return [
+      {
+        path,
+        message: `there is no control ${id}${near ? `; did you mean ${near}?` : '; `sakimori controls list` names them all'}`,
+      },
+    ]
   }
   const twice = (config.waivers ?? []).flatMap((waiver, index, all): readonly Issue[] =>
-    all.findIndex((other) => other.id === waiver.id) < index ? [{ path: ['waivers', index, 'id'], message: `the waiver id ${waiver.id} is used twice` }] : [],
+    all.findIndex((other) => other.id === waiver.id) < index
+      ? [{ path: ['waivers', index, 'id'], message: `the waiver id ${waiver.id} is used twice` }]
+      : [],
   )
   return [
     ...Object.keys(config.tailoring ?? {}).flatMap((id) => check(id, ['tailoring', id])),
@@ -115,10 +123,31 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
     case 'targets':
       return ['name', 'url', 'username', 'passwordFile', 'caFile', 'thumbprint', 'insecure']
     case 'waivers':
-      return ['id', 'control', 'scope', 'owner', 'approver', 'reason', 'expires', 'all', 'ref', 'part', 'vcenter', 'instanceUuid']
+      return [
+        'id',
+        'control',
+        'scope',
+        'owner',
+        'approver',
+        'reason',
+        'expires',
+        'all',
+        'ref',
+        'part',
+        'vcenter',
+        'instanceUuid',
+      ]
     case 'tailoring':
       return ['severity', 'expect', 'skip']
     default:
-      return ['lockdownExceptionUsers', 'dcuiAccessUsers', 'trustedIssuers', 'certificateDaysLeft', 'nativeVlans', 'reservedVlans', 'openRulesets']
+      return [
+        'lockdownExceptionUsers',
+        'dcuiAccessUsers',
+        'trustedIssuers',
+        'certificateDaysLeft',
+        'nativeVlans',
+        'reservedVlans',
+        'openRulesets',
+      ]
   }
 }

@@ -24,13 +24,21 @@ const scope = z.union(
   [
     z.strictObject({ all: z.literal(true) }),
     z.strictObject({
-      ref: z.string().regex(/^[A-Za-z]\w*:.+$/, { error: 'write the reference as Type:id, for example HostSystem:host-21' }),
+      ref: z
+        .string()
+        .regex(/^[A-Za-z]\w*:.+$/, { error: 'write the reference as Type:id, for example HostSystem:host-21' }),
       part: z.string().optional().describe('The standard switch or port group on the host.'),
-      vcenter: z.string().optional().describe('The instance UUID of the vCenter Server, where references could repeat.'),
+      vcenter: z
+        .string()
+        .optional()
+        .describe('The instance UUID of the vCenter Server, where references could repeat.'),
     }),
     z.strictObject({ instanceUuid: z.uuid() }),
   ],
-  { error: 'a scope is {all: true}, {ref: "Type:id"} or {instanceUuid: "…"}; names are not accepted because they repeat' },
+  {
+    error:
+      'a scope is {all: true}, {ref: "Type:id"} or {instanceUuid: "…"}; names are not accepted because they repeat',
+  },
 )
 
 export const Waiver = z
@@ -78,7 +86,12 @@ export const Config = z
     baseline: z.enum(baselines).optional(),
     lang: z.enum(['en', 'ja']).optional(),
     failOn: z.enum(severities).optional().describe('Exit code 1 for failures of at least this severity.'),
-    minCoverage: z.number().min(0).max(100).optional().describe('Exit code 3 when less than this percentage could be judged.'),
+    minCoverage: z
+      .number()
+      .min(0)
+      .max(100)
+      .optional()
+      .describe('Exit code 3 when less than this percentage could be judged.'),
     probeHosts: z.boolean().optional().describe('Make a TLS handshake with every host.'),
     policy: Policy.optional(),
     tailoring: z.record(z.string(), Tailoring).optional(),

@@ -1,6 +1,9 @@
 /** The known word nearest to a misspelt one, if one is near enough to be meant. */
 export function suggest(word: string, known: readonly string[]): string | undefined {
-  const ranked = known.map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+  const ranked = known.map((candidate) => ({
+    candidate,
+    distance: distance(word.toLowerCase(), candidate.toLowerCase()),
+  }))
   const best = ranked.sort((a, b) => a.distance - b.distance)[0]
   return best && best.distance <= Math.max(2, word.length / 3) ? best.candidate : undefined
 }

@@ -11,7 +11,11 @@ export interface CollectFlags extends ConnectionFlags {
 }
 
 /** Reads an estate into a file, to be judged elsewhere or later. */
-export const collect: Verb<[string | undefined, CollectFlags]> = async ({ config, env, terminal, now }, server, flags) => {
+export const collect: Verb<[string | undefined, CollectFlags]> = async (
+  { config, env, terminal, now },
+  server,
+  flags,
+) => {
   const connection = resolveConnection(server, flags, config, env)
   const snapshot = await collectFrom(connection, terminal, now, flags.probeHosts ?? config.probeHosts ?? true)
   const stamp = now.toISOString().slice(0, 16).replaceAll(/[-:]/g, '')

@@ -15,10 +15,16 @@ export interface ListFlags {
 /** The catalogue, a line a control or as JSON. */
 export const listControls: Verb<[ListFlags]> = async ({ terminal }, flags) => {
   const chosen = catalog.filter((control) => flags.area === undefined || control.area === flags.area)
-  if (chosen.length === 0) throw new UsageError(`there is no area ${flags.area ?? ''}: ${[...new Set(catalog.map((control) => control.area))].join(', ')}`)
+  if (chosen.length === 0)
+    throw new UsageError(
+      `there is no area ${flags.area ?? ''}: ${[...new Set(catalog.map((control) => control.area))].join(', ')}`,
+    )
   if (flags.format === 'json') await terminal.write(`${JSON.stringify(chosen.map(controlJson), null, 2)}\n`)
-  else if (flags.format !== undefined && flags.format !== 'text') throw new UsageError(`--format ${flags.format}: write text or json`)
-  else for (const control of chosen) await terminal.write(`${control.id.padEnd(40)} ${control.severity.padEnd(8)} ${control.title[terminal.locale]}\n`)
+  else if (flags.format !== undefined && flags.format !== 'text')
+    throw new UsageError(`--format ${flags.format}: write text or json`)
+  else
+    for (const control of chosen)
+      await terminal.write(`${control.id.padEnd(40)} ${control.severity.padEnd(8)} ${control.title[terminal.locale]}\n`)
   return exitCodes.clean
 }
 
@@ -36,7 +42,9 @@ export const showControl: Verb<[string, ShowFlags]> = async ({ terminal }, id, f
     )
     throw new UsageError(`${render(words.noControl, terminal.locale, { id })}${near ? ` (${near}?)` : ''}`)
   }
-  await terminal.write(flags.json ? `${JSON.stringify(controlJson(control), null, 2)}\n` : showText(control, terminal.locale))
+  await terminal.write(
+    flags.json ? `${JSON.stringify(controlJson(control), null, 2)}\n` : showText(control, terminal.locale),
+  )
   return exitCodes.clean
 }
 
@@ -54,7 +62,11 @@ function controlJson(control: Control) {
     impact,
     span,
     reads,
-    repair: { kind: control.repair.kind, disruption: control.repair.disruption, ...(control.repair.kind === 'steps' ? { steps: control.repair.steps } : {}) },
+    repair: {
+      kind: control.repair.kind,
+      disruption: control.repair.disruption,
+      ...(control.repair.kind === 'steps' ? { steps: control.repair.steps } : {}),
+    },
     published: Object.fromEntries(facts.map((fact) => [fact, publishedIds(fact)])),
   }
 }

@@ -33,16 +33,30 @@ export const diff: Verb<[string, string, DiffFlags]> = async ({ config, terminal
   const changes: Change[] = []
   for (const [key, finding] of fresh) {
     const was = old.get(key)?.verdict ?? render(words.appeared, locale)
-    if (was !== finding.verdict) changes.push({ control: finding.control.id, path: finding.subject.path, before: was, after: finding.verdict })
+    if (was !== finding.verdict)
+      changes.push({ control: finding.control.id, path: finding.subject.path, before: was, after: finding.verdict })
   }
   for (const [key, finding] of old) {
-    if (!fresh.has(key)) changes.push({ control: finding.control.id, path: finding.subject.path, before: finding.verdict, after: render(words.vanished, locale) })
+    if (!fresh.has(key))
+      changes.push({
+        control: finding.control.id,
+        path: finding.subject.path,
+        before: finding.verdict,
+        after: render(words.vanished, locale),
+      })
   }
   if (flags.json) await terminal.write(`${JSON.stringify(changes, null, 2)}\n`)
   else if (changes.length === 0) await terminal.write(`${render(words.nothingChanged, locale)}\n`)
-  else for (const change of changes) await terminal.write(`${change.before} → ${change.after}  ${change.control}  ${visible(change.path)}\n`)
+  else
+    for (const change of changes)
+      await terminal.write(`${change.before} → ${change.after}  ${change.control}  ${visible(change.path)}\n`)
   return changes.some((change) => change.after === 'fail') ? exitCodes.findings : exitCodes.clean
 }
 
 const index = (findings: readonly Finding[]) =>
-  new Map(findings.map((finding) => [`${finding.control.id} ${finding.subject.ref.type}:${finding.subject.ref.value} ${finding.subject.key ?? ''}`, finding]))
+  new Map(
+    findings.map((finding) => [
+      `${finding.control.id} ${finding.subject.ref.type}:${finding.subject.ref.value} ${finding.subject.key ?? ''}`,
+      finding,
+    ]),
+  )

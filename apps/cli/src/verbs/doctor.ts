@@ -16,12 +16,18 @@ import { words } from '../words.ts'
  * Connects, names the server, and says exactly which controls this account cannot assess.
  * It reads what an audit reads: only an attempt shows what is refused.
  */
-export const doctor: Verb<[string | undefined, ConnectionFlags]> = async ({ config, env, terminal, now }, server, flags) => {
+export const doctor: Verb<[string | undefined, ConnectionFlags]> = async (
+  { config, env, terminal, now },
+  server,
+  flags,
+) => {
   const connection = resolveConnection(server, flags, config, env)
   const { locale, write } = terminal
   return withClient(connection, terminal, async (client) => {
     const { about } = client.content
-    await write(`${render(words.connected, locale, { server: connection.url.host, product: about.fullName, api: client.release })}\n`)
+    await write(
+      `${render(words.connected, locale, { server: connection.url.host, product: about.fullName, api: client.release })}\n`,
+    )
     const snapshot = await collectWith(client, connection, terminal, now, false)
     const { findings } = assess(openInventory(snapshot), assessOptions(config, 'sakimori', now))
     terminal.clearProgress()
@@ -43,8 +49,13 @@ export const doctor: Verb<[string | undefined, ConnectionFlags]> = async ({ conf
     return refused.size === 0 ? exitCodes.clean : exitCodes.couldNotSee
   })
 
-  function linesOf(groups: ReadonlyMap<string, { readonly count: number; readonly details: ReadonlySet<string> }>): readonly string[] {
-    return [...groups].map(([id, { count, details }]) => `  ${id.padEnd(40)} ${render(words.onObjects, locale, { count })}  ${[...details].join(', ')}\n`)
+  function linesOf(
+    groups: ReadonlyMap<string, { readonly count: number; readonly details: ReadonlySet<string> }>,
+  ): readonly string[] {
+    return [...groups].map(
+      ([id, { count, details }]) =>
+        `  ${id.padEnd(40)} ${render(words.onObjects, locale, { count })}  ${[...details].join(', ')}\n`,
+    )
   }
 }
 

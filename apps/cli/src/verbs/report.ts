@@ -21,7 +21,13 @@ export interface ReportFlags {
 }
 
 /** Judges a snapshot, writes what was asked for, and says how it ended. */
-export async function reportOn(snapshot: Snapshot, flags: ReportFlags, config: Config, terminal: Terminal, now: Date): Promise<ExitCode> {
+export async function reportOn(
+  snapshot: Snapshot,
+  flags: ReportFlags,
+  config: Config,
+  terminal: Terminal,
+  now: Date,
+): Promise<ExitCode> {
   const baseline = oneOfWords<Baseline>('--baseline', flags.baseline ?? config.baseline ?? 'sakimori', baselines)
   const failOn = oneOfWords<Severity>('--fail-on', flags.failOn ?? config.failOn ?? 'low', severities)
   const minCoverage = percentage(flags.minCoverage) ?? config.minCoverage ?? 50
@@ -34,7 +40,8 @@ export async function reportOn(snapshot: Snapshot, flags: ReportFlags, config: C
     [flags.csv, () => renderCsvChunks(assessment, { locale, bom: true })],
     [flags.html, () => renderHtmlChunks(assessment, { locale })],
   ] as const
-  if (outputs.filter(([file]) => file === '-').length > 1) throw new UsageError('only one report can go to standard output ("-")')
+  if (outputs.filter(([file]) => file === '-').length > 1)
+    throw new UsageError('only one report can go to standard output ("-")')
   if (!outputs.some(([file]) => file === '-')) {
     const { colour, width, write } = terminal
     await write(renderTerminal(assessment, { locale, colour, width, verbose: flags.verbose ?? false }))
@@ -58,7 +65,9 @@ export function exitFor(assessment: Assessment, failOn: Severity, minCoverage: n
   const { checks, byVerdict } = assessment.coverage
   if (checks === 0 || ((checks - byVerdict.unknown) / checks) * 100 < minCoverage) return exitCodes.couldNotSee
   const worst = severities.indexOf(failOn)
-  const failing = assessment.findings.some((finding) => finding.verdict === 'fail' && !finding.waiver && severities.indexOf(finding.severity) <= worst)
+  const failing = assessment.findings.some(
+    (finding) => finding.verdict === 'fail' && !finding.waiver && severities.indexOf(finding.severity) <= worst,
+  )
   return failing ? exitCodes.findings : exitCodes.clean
 }
 
@@ -71,6 +80,7 @@ export function oneOfWords<W extends string>(flag: string, given: string, words:
 function percentage(given: string | undefined): number | undefined {
   if (given === undefined) return undefined
   const value = Number(given)
-  if (given.trim() === '' || !(value >= 0 && value <= 100)) throw new UsageError(`--min-coverage ${given}: write a percentage from 0 to 100`)
+  if (given.trim() === '' || !(value >= 0 && value <= 100))
+    throw new UsageError(`--min-coverage ${given}: write a percentage from 0 to 100`)
   return value
 }

@@ -88,7 +88,10 @@ export function assess(inventory: Inventory, options: AssessOptions): Assessment
         continue
       }
       if (!isDemanded(control, context.baseline, subject.release)) continue
-      const expected = control.kind === 'observation' ? (change?.expect ?? expectationFor(control, context.baseline, subject.release)) : undefined
+      const expected =
+        control.kind === 'observation'
+          ? (change?.expect ?? expectationFor(control, context.baseline, subject.release))
+          : undefined
       const outcome = judge(control, subject, inventory, context, expected)
       bare.push({ control, subject, severity: change?.severity ?? control.severity, expected, ...outcome })
     }
@@ -150,7 +153,14 @@ function cover(findings: readonly Finding[], unsupportedObjects: number): Covera
   }
   const objectsByType: Record<string, number> = {}
   for (const type of objects.values()) objectsByType[type] = (objectsByType[type] ?? 0) + 1
-  return { objects: objects.size, objectsByType, checks: findings.length, byVerdict, unknownByReason, unsupportedObjects }
+  return {
+    objects: objects.size,
+    objectsByType,
+    checks: findings.length,
+    byVerdict,
+    unknownByReason,
+    unsupportedObjects,
+  }
 }
 
 /** A critical failure weighs as much as twelve low ones. */

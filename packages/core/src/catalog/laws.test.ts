@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { assess, type Finding } from '../assess/index.ts'
-import { areas, baselines, defaultPolicy, inverse, isDemanded, type Baseline, type Change, type Control, type Spanned } from '../control/index.ts'
+import {
+  areas,
+  baselines,
+  defaultPolicy,
+  inverse,
+  isDemanded,
+  type Baseline,
+  type Change,
+  type Control,
+  type Spanned,
+} from '../control/index.ts'
 import { project } from '../remedy/index.ts'
 import { openInventory, releaseOf, releases, releasesOf, type Release, type Snapshot } from '../model/index.ts'
 import { snapshotOf, type Draft } from '../testing/draft.ts'
@@ -178,11 +188,15 @@ describe.each(
 })
 
 const sameSubject = (finding: Finding, subject: Finding['subject']) =>
-  finding.subject.ref.type === subject.ref.type && finding.subject.ref.value === subject.ref.value && finding.subject.key === subject.key
+  finding.subject.ref.type === subject.ref.type &&
+  finding.subject.ref.value === subject.ref.value &&
+  finding.subject.key === subject.key
 
 const applyChange = (snapshot: Snapshot, change: Change): Snapshot => ({
   ...snapshot,
   objects: snapshot.objects.map((object) =>
-    object.ref.type === change.ref.type && object.ref.value === change.ref.value ? { ...object, values: project(change, object.values) } : object,
+    object.ref.type === change.ref.type && object.ref.value === change.ref.value
+      ? { ...object, values: project(change, object.values) }
+      : object,
   ),
 })

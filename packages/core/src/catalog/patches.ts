@@ -65,8 +65,10 @@ export function patchLevel(
     judge: (subject, inventory, { now }) =>
       ofServer(server, subject, inventory, (product) => {
         const { branch, build } = product.value
-        const found = patchStateOf(table, branch, build, dayOf(now), slack(branch))
-        const { asOf } = table
+        const today = dayOf(now)
+        const found = patchStateOf(table, branch, build, today, slack(branch))
+        // An old snapshot may be judged as of its own day; the data never reach beyond theirs.
+        const asOf = today < table.asOf ? today : table.asOf
         switch (found.state) {
           case 'unlistedBranch':
             return unlisted(product, `${branch} is not in the data of ${asOf}`)

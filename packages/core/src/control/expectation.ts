@@ -22,13 +22,24 @@ type Of<O extends Expectation['op']> = Extract<Expectation, { op: O }>
 export const is = <V extends Scalar>(value: V): { readonly op: 'is'; readonly value: V } => ({ op: 'is', value })
 
 /** One of these; a repair writes `set`, by default the first. */
-export const oneOf = <V extends Scalar>(values: readonly [V, ...V[]], set: V = values[0]): { readonly op: 'oneOf'; readonly values: readonly V[]; readonly set: V } => ({ op: 'oneOf', values, set })
+export const oneOf = <V extends Scalar>(
+  values: readonly [V, ...V[]],
+  set: V = values[0],
+): { readonly op: 'oneOf'; readonly values: readonly V[]; readonly set: V } => ({ op: 'oneOf', values, set })
 
 /** Anything but this value, a known bad default. Without `set` a repair needs a person's choice. */
-export const not = <V extends Scalar>(value: V, set?: V): { readonly op: 'not'; readonly value: V; readonly set?: V | undefined } => ({ op: 'not', value, set })
+export const not = <V extends Scalar>(
+  value: V,
+  set?: V,
+): { readonly op: 'not'; readonly value: V; readonly set?: V | undefined } => ({ op: 'not', value, set })
 
 /** A number with `min <= n <= max`. Use `between(1, …)` where 0 means *off* or *never*. */
-export const between = (min: number, max: number, set: number = max): Of<'between'> => ({ op: 'between', min, max, set })
+export const between = (min: number, max: number, set: number = max): Of<'between'> => ({
+  op: 'between',
+  min,
+  max,
+  set,
+})
 
 /** A number of at least `min`. */
 export const atLeast = (min: number, set: number = min): Of<'atLeast'> => ({ op: 'atLeast', min, set })
@@ -40,7 +51,10 @@ export const nonEmpty = (): Of<'nonEmpty'> => ({ op: 'nonEmpty' })
 export const absent = (): Of<'absent'> => ({ op: 'absent' })
 
 /** May be absent because the product's own default is good; if it is there it must be so. */
-export const absentOr = <E extends Expectation>(then: E): { readonly op: 'absentOr'; readonly then: E } => ({ op: 'absentOr', then })
+export const absentOr = <E extends Expectation>(then: E): { readonly op: 'absentOr'; readonly then: E } => ({
+  op: 'absentOr',
+  then,
+})
 
 /** A list or comma-separated text that has all of these, in any order and case. */
 export const containsAll = (...values: readonly string[]): Of<'containsAll'> => ({ op: 'containsAll', values })

@@ -3,14 +3,51 @@ export type { Row } from './builders.ts'
 export { inverse } from './change.ts'
 export type { Change, ChangeKind, ChangeValue, Disruption } from './change.ts'
 export { areas, control, expectationFor, isDemanded, severities, verdicts } from './control.ts'
-export type { Area, Context, Control, Expectations, Judgement, Observation, Outcome, Procedure, Read, Repair, Severity, Spanned, Verdict } from './control.ts'
+export type {
+  Area,
+  Context,
+  Control,
+  Expectations,
+  Judgement,
+  Observation,
+  Outcome,
+  Procedure,
+  Read,
+  Repair,
+  Severity,
+  Spanned,
+  Verdict,
+} from './control.ts'
 export { describe } from './describe.ts'
-export { absent, absentOr, atLeast, between, containsAll, holds, is, listOf, nonEmpty, not, oneOf, wanted, within } from './expectation.ts'
+export {
+  absent,
+  absentOr,
+  atLeast,
+  between,
+  containsAll,
+  holds,
+  is,
+  listOf,
+  nonEmpty,
+  not,
+  oneOf,
+  wanted,
+  within,
+} from './expectation.ts'
 export type { Expectation, Scalar, Wanted } from './expectation.ts'
 export { fail, judgeFacts, manual, notApplicable, pass, unknownsOf } from './judge.ts'
 export { readHostOption, readVcenterOption, readVmOption, readVmSwitch } from './options.ts'
 export { defaultPolicy } from './policy.ts'
 export type { Policy } from './policy.ts'
 export { baselines, hostOptionTypes, idsIn, publishedIds, vcenterOptionTypes } from './published.ts'
-export type { Baseline, FactId, HostOption, OptionWireType, PublishedIds, StigRule, VcenterOption, VmOption } from './published.ts'
+export type {
+  Baseline,
+  FactId,
+  HostOption,
+  OptionWireType,
+  PublishedIds,
+  StigRule,
+  VcenterOption,
+  VmOption,
+} from './published.ts'
 export { readRunning, readService, stoppedService } from './services.ts'

@@ -26,4 +26,5 @@ export const notApplicable = (note?: Note): Pick<Outcome, 'verdict' | 'note'> =>
 export const manual = (note?: Note): Pick<Outcome, 'verdict' | 'note'> => ({ verdict: 'manual', note })
 
 /** The facts of a list that are not known. */
-export const unknownsOf = (facts: readonly Fact<unknown>[]): readonly Unknown[] => facts.filter((fact): fact is Unknown => !fact.known)
+export const unknownsOf = (facts: readonly Fact<unknown>[]): readonly Unknown[] =>
+  facts.filter((fact): fact is Unknown => !fact.known)

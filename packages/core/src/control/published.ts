@@ -41,7 +41,11 @@ export type VmOption = (typeof vmOptionKeys)[number]
 export type OptionWireType = 'long' | 'int' | 'boolean' | 'string'
 
 /** The value of an option as the code sees it. */
-export type OptionValueOf<W extends OptionWireType> = W extends 'long' | 'int' ? number : W extends 'boolean' ? boolean : string
+export type OptionValueOf<W extends OptionWireType> = W extends 'long' | 'int'
+  ? number
+  : W extends 'boolean'
+    ? boolean
+    : string
 
 export type HostOptionValue<K extends HostOption> = OptionValueOf<(typeof hostOptionTypes)[K]>
 export type VcenterOptionValue<K extends VcenterOption> = OptionValueOf<(typeof vcenterOptionTypes)[K]>

@@ -20,7 +20,8 @@ export function readService(subject: Subject, key: string): Fact<ServiceState | 
   if (!Array.isArray(list.value)) return unknown('fault', from, 'not a list of services')
   const found = list.value.filter(isRecord).find((service) => service['key'] === key)
   if (!found) return { known: true, value: undefined, from }
-  if (typeof found['running'] !== 'boolean' || typeof found['policy'] !== 'string') return unknown('fault', from, 'no running or policy')
+  if (typeof found['running'] !== 'boolean' || typeof found['policy'] !== 'string')
+    return unknown('fault', from, 'no running or policy')
   return { known: true, value: { running: found['running'], policy: found['policy'] }, from }
 }
 
@@ -58,4 +59,5 @@ export function stoppedService(key: string, row: Row): Judgement {
 }
 
 /** Whether a service runs, for judgements that depend on it. */
-export const readRunning = (subject: Subject, key: string): Fact<boolean> => mapFact(readService(subject, key), (state) => state?.running === true)
+export const readRunning = (subject: Subject, key: string): Fact<boolean> =>
+  mapFact(readService(subject, key), (state) => state?.running === true)

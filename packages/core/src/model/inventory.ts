@@ -51,7 +51,12 @@ export function openInventory(snapshot: Snapshot): Inventory {
     const held = objects.get(key)
     const parent = asMoRef(held?.values['parent']) ?? asMoRef(held?.values['parentVApp'])
     const own = nameOf(held)
-    const made = parent && objects.has(refKey(parent)) ? `${path(parent) === '/' ? '' : path(parent)}/${own}` : parent ? `…/${own}` : '/'
+    const made =
+      parent && objects.has(refKey(parent))
+        ? `${path(parent) === '/' ? '' : path(parent)}/${own}`
+        : parent
+          ? `…/${own}`
+          : '/'
     paths.set(key, made)
     return made
   }
@@ -86,7 +91,8 @@ export function openInventory(snapshot: Snapshot): Inventory {
     else byType.set(type, [subject])
   }
 
-  const parts = (type: PartSubjectType): Subject[] => (byType.get('HostSystem') ?? []).flatMap((host) => partsOf(host, type))
+  const parts = (type: PartSubjectType): Subject[] =>
+    (byType.get('HostSystem') ?? []).flatMap((host) => partsOf(host, type))
 
   return {
     estate: snapshot.estate,
@@ -107,7 +113,10 @@ export function openInventory(snapshot: Snapshot): Inventory {
 /** Where a host lists its parts, and the field that names one. */
 const PARTS: Readonly<Record<PartSubjectType, { path: string; name: (part: Record<string, unknown>) => unknown }>> = {
   HostVirtualSwitch: { path: 'config.network.vswitch', name: (part) => part['name'] },
-  HostPortGroup: { path: 'config.network.portgroup', name: (part) => (isRecord(part['spec']) ? part['spec']['name'] : undefined) },
+  HostPortGroup: {
+    path: 'config.network.portgroup',
+    name: (part) => (isRecord(part['spec']) ? part['spec']['name'] : undefined),
+  },
 }
 
 function partsOf(host: Subject, type: PartSubjectType): Subject[] {
@@ -128,7 +137,9 @@ export function readPart(subject: Subject, type: PartSubjectType): Fact<Record<s
   const { path, name } = PARTS[type]
   const list = readRaw(subject, path)
   if (!list.known) return list
-  const found = Array.isArray(list.value) ? list.value.filter(isRecord).find((part) => name(part) === subject.key) : undefined
+  const found = Array.isArray(list.value)
+    ? list.value.filter(isRecord).find((part) => name(part) === subject.key)
+    : undefined
   const from = { ref: subject.ref, path: `${path}["${subject.key ?? ''}"]` }
   return found ? known(found, from) : unknown('fault', from, 'not in the list')
 }

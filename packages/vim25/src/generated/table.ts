@@ -796,7 +796,7 @@ D HostHbaCreateSpec DynamicData n
 D HealthSystemRuntime DynamicData 1 systemHealthInfo:HostSystemHealthInfo? hardwareStatusInfo:HostHardwareStatusInfo?
 D HostAccessControlEntry DynamicData 9 principal:string group:boolean accessMode:HostAccessMode
 D HostHostBusAdapter DynamicData 0 key:string? device:string bus:int status:string model:string driver:string? pci:string? storageProtocol:string?:h driverVersion:string?:y firmwareVersion:string?:y
-D HostProxySwitch DynamicData 4 dvsUuid:string dvsName:string key:string numPorts:int configNumPorts:int?:6 numPortsAvailable:int uplinkPort:KeyValue[]? mtu:int? pnic:PhysicalNic[]? spec:HostProxySwitchSpec hostLag:HostProxySwitchHostLagConfig[]?:8 networkReservationSupported:boolean?:8 nsxtEnabled:boolean?:h ensEnabled:boolean?:h ensInterruptEnabled:boolean?:h transportZones:DistributedVirtualSwitchHostMemberTransportZoneInfo[]?:h nsxUsedUplinkPort:string[]?:h nsxtStatus:string?:h nsxtStatusDetail:string?:h ensInfo:HostProxySwitchEnsInfo?:r networkOffloadingEnabled:boolean?:r hostUplinkState:DistributedVirtualSwitchHostMemberHostUplinkState[]?:v autoDeployOwned:boolean?:y hostPerfNicOffloadState:DistributedVirtualSwitchHostMemberHostPerfNicOffloadState?:y teplessMode:boolean?:y
+D HostProxySwitch DynamicData 4 dvsUuid:string dvsName:string key:string numPorts:int configNumPorts:int?:6 numPortsAvailable:int uplinkPort:KeyValue[]? mtu:int? pnic:string[]? spec:HostProxySwitchSpec hostLag:HostProxySwitchHostLagConfig[]?:8 networkReservationSupported:boolean?:8 nsxtEnabled:boolean?:h ensEnabled:boolean?:h ensInterruptEnabled:boolean?:h transportZones:DistributedVirtualSwitchHostMemberTransportZoneInfo[]?:h nsxUsedUplinkPort:string[]?:h nsxtStatus:string?:h nsxtStatusDetail:string?:h ensInfo:HostProxySwitchEnsInfo?:r networkOffloadingEnabled:boolean?:r hostUplinkState:DistributedVirtualSwitchHostMemberHostUplinkState[]?:v autoDeployOwned:boolean?:y hostPerfNicOffloadState:DistributedVirtualSwitchHostMemberHostPerfNicOffloadState?:y teplessMode:boolean?:y
 D HostProxySwitchSpec DynamicData 4 backing:DistributedVirtualSwitchHostMemberBacking?
 D HostProxySwitchConfig DynamicData 4 changeOperation:string? uuid:string spec:HostProxySwitchSpec?
 D HostProxySwitchHostLagConfig DynamicData 8 lagKey:string lagName:string? uplinkPort:KeyValue[]?
@@ -846,8 +846,8 @@ D HostMultipathInfoLogicalUnitPolicy DynamicData 0 policy:string
 D HostMultipathInfoHppLogicalUnitPolicy HostMultipathInfoLogicalUnitPolicy h bytes:long? iops:long? path:string? latencyEvalTime:long? samplingIosPerPath:long?
 D HostMultipathInfoLogicalUnitStorageArrayTypePolicy DynamicData 4 policy:string
 D HostMultipathInfoFixedLogicalUnitPolicy HostMultipathInfoLogicalUnitPolicy 0 prefer:string
-D HostMultipathInfoLogicalUnit DynamicData 0 key:string id:string lun:ScsiLun path:HostMultipathInfoPath[] policy:HostMultipathInfoLogicalUnitPolicy storageArrayTypePolicy:HostMultipathInfoLogicalUnitStorageArrayTypePolicy?:4
-D HostMultipathInfoPath DynamicData 0 key:string name:string pathState:string state:string?:4 isWorkingPath:boolean?:4 adapter:HostHostBusAdapter lun:HostMultipathInfoLogicalUnit transport:HostTargetTransport?
+D HostMultipathInfoLogicalUnit DynamicData 0 key:string id:string lun:string path:HostMultipathInfoPath[] policy:HostMultipathInfoLogicalUnitPolicy storageArrayTypePolicy:HostMultipathInfoLogicalUnitStorageArrayTypePolicy?:4
+D HostMultipathInfoPath DynamicData 0 key:string name:string pathState:string state:string?:4 isWorkingPath:boolean?:4 adapter:string lun:string transport:HostTargetTransport?
 D HostMultipathStateInfo DynamicData 4 path:HostMultipathStateInfoPath[]?
 D HostMultipathStateInfoPath DynamicData 4 name:string pathState:string
 D HostNasVolume HostFileSystemVolume 0 remoteHost:string remotePath:string userName:string?:1 remoteHostNames:string[]?:9 securityType:string?:9 protocolEndpoint:boolean?:9
@@ -886,16 +886,16 @@ D NvdimmNamespaceCreateSpec DynamicData b friendlyName:string? blockSize:long bl
 D NvdimmPMemNamespaceCreateSpec DynamicData c friendlyName:string? size:long interleavesetID:int
 D NvdimmNamespaceDeleteSpec DynamicData b uuid:string
 D NvdimmSystemInfo DynamicData b summary:NvdimmSummary? dimms:int[]? dimmInfo:NvdimmDimmInfo[]? interleaveSet:int[]? iSetInfo:NvdimmInterleaveSetInfo[]? namespace:NvdimmGuid[]? nsInfo:NvdimmNamespaceInfo[]? nsDetails:NvdimmNamespaceDetails[]?:c
-D HostNvmeController DynamicData h key:string controllerNumber:int subnqn:string name:string associatedAdapter:HostHostBusAdapter transportType:string fusedOperationSupported:boolean numberOfQueues:int queueSize:int attachedNamespace:HostNvmeNamespace[]? vendorId:string? model:string? serialNumber:string? firmwareVersion:string?
+D HostNvmeController DynamicData h key:string controllerNumber:int subnqn:string name:string associatedAdapter:string transportType:string fusedOperationSupported:boolean numberOfQueues:int queueSize:int attachedNamespace:HostNvmeNamespace[]? vendorId:string? model:string? serialNumber:string? firmwareVersion:string?
 D HostNvmeDisconnectSpec DynamicData h hbaName:string subnqn:string? controllerNumber:int?
 D HostNvmeDiscoveryLog DynamicData h entry:HostNvmeDiscoveryLogEntry[]? complete:boolean
 D HostNvmeDiscoveryLogEntry DynamicData h subnqn:string subsystemType:string subsystemPortId:int controllerId:int adminQueueMaxSize:int transportParameters:HostNvmeTransportParameters transportRequirements:string connected:boolean
 D HostNvmeNamespace DynamicData h key:string name:string id:int blockSize:int capacityInBlocks:long
 D HostNvmeSpec DynamicData h hbaName:string transportParameters:HostNvmeTransportParameters
 D HostNvmeTopology DynamicData h adapter:HostNvmeTopologyInterface[]?
-D HostNvmeTopologyInterface DynamicData h key:string adapter:HostHostBusAdapter connectedController:HostNvmeController[]?
+D HostNvmeTopologyInterface DynamicData h key:string adapter:string connectedController:HostNvmeController[]?
 D HostNvmeTransportParameters DynamicData h
-D HostOpaqueSwitch DynamicData 8 key:string name:string? pnic:PhysicalNic[]? pnicZone:HostOpaqueSwitchPhysicalNicZone[]?:9 status:string?:9 vtep:HostVirtualNic[]?:9 extraConfig:OptionValue[]?:a featureCapability:HostFeatureCapability[]?:b
+D HostOpaqueSwitch DynamicData 8 key:string name:string? pnic:string[]? pnicZone:HostOpaqueSwitchPhysicalNicZone[]?:9 status:string?:9 vtep:HostVirtualNic[]?:9 extraConfig:OptionValue[]?:a featureCapability:HostFeatureCapability[]?:b
 D HostOpaqueSwitchPhysicalNicZone DynamicData 9 key:string pnicDevice:string[]?
 D HostPMemVolume HostFileSystemVolume b uuid:string version:string
 D HostParallelScsiHba HostHostBusAdapter 0
@@ -913,7 +913,7 @@ D HostPciPassthruInfo DynamicData 4 id:string dependentDevice:string passthruEna
 D HostPciPassthruInfoDirectPathState DynamicData y mode:string configurableModes:string[]? usedMemory:int?
 D HostPcieHba HostHostBusAdapter h
 D HostPersistentMemoryInfo DynamicData b capacityInMB:long? volumeUUID:string?
-D PhysicalNic DynamicData 0 key:string? device:string pci:string driver:string? driverVersion:string?:r firmwareVersion:string?:r linkSpeed:PhysicalNicLinkInfo? validLinkSpecification:PhysicalNicLinkInfo[]? spec:PhysicalNicSpec wakeOnLanSupported:boolean:1 mac:string:1 fcoeConfiguration:FcoeConfig?:6 vmDirectPathGen2Supported:boolean?:5 vmDirectPathGen2SupportedMode:string?:5 resourcePoolSchedulerAllowed:boolean?:5 resourcePoolSchedulerDisallowedReason:string[]?:5 autoNegotiateSupported:boolean?:5 enhancedNetworkingStackSupported:boolean?:b ensInterruptSupported:boolean?:h rdmaDevice:HostRdmaDevice?:h dpuId:string?:r perfNicOffloadSupported:boolean?:y
+D PhysicalNic DynamicData 0 key:string? device:string pci:string driver:string? driverVersion:string?:r firmwareVersion:string?:r linkSpeed:PhysicalNicLinkInfo? validLinkSpecification:PhysicalNicLinkInfo[]? spec:PhysicalNicSpec wakeOnLanSupported:boolean:1 mac:string:1 fcoeConfiguration:FcoeConfig?:6 vmDirectPathGen2Supported:boolean?:5 vmDirectPathGen2SupportedMode:string?:5 resourcePoolSchedulerAllowed:boolean?:5 resourcePoolSchedulerDisallowedReason:string[]?:5 autoNegotiateSupported:boolean?:5 enhancedNetworkingStackSupported:boolean?:b ensInterruptSupported:boolean?:h rdmaDevice:string?:h dpuId:string?:r perfNicOffloadSupported:boolean?:y
 D PhysicalNicSpec DynamicData 0 ip:HostIpConfig? linkSpeed:PhysicalNicLinkInfo? enableEnhancedNetworkingStack:boolean?:b ensInterruptEnabled:boolean?:h
 D PhysicalNicConfig DynamicData 0 device:string spec:PhysicalNicSpec
 D PhysicalNicLinkInfo DynamicData 0 speedMb:int duplex:boolean
@@ -925,14 +925,14 @@ D PhysicalNicCdpDeviceCapability DynamicData 1 router:boolean transparentBridge:
 D PhysicalNicCdpInfo DynamicData 1 cdpVersion:int? timeout:int? ttl:int? samples:int? devId:string? address:string? portId:string? deviceCapability:PhysicalNicCdpDeviceCapability? softwareVersion:string? hardwarePlatform:string? ipPrefix:string? ipPrefixLen:int? vlan:int? fullDuplex:boolean? mtu:int? systemName:string? systemOID:string? mgmtAddr:string? location:string?
 D LinkLayerDiscoveryProtocolInfo DynamicData 6 chassisId:string portId:string timeToLive:int parameter:KeyAnyValue[]?
 D HostPlugStoreTopology DynamicData 4 adapter:HostPlugStoreTopologyAdapter[]? path:HostPlugStoreTopologyPath[]? target:HostPlugStoreTopologyTarget[]? device:HostPlugStoreTopologyDevice[]? plugin:HostPlugStoreTopologyPlugin[]?
-D HostPlugStoreTopologyAdapter DynamicData 4 key:string adapter:HostHostBusAdapter path:HostPlugStoreTopologyPath[]?
-D HostPlugStoreTopologyPath DynamicData 4 key:string name:string channelNumber:int? targetNumber:int? lunNumber:int? adapter:HostPlugStoreTopologyAdapter? target:HostPlugStoreTopologyTarget? device:HostPlugStoreTopologyDevice?
-D HostPlugStoreTopologyDevice DynamicData 4 key:string lun:ScsiLun path:HostPlugStoreTopologyPath[]?
-D HostPlugStoreTopologyPlugin DynamicData 4 key:string name:string device:HostPlugStoreTopologyDevice[]? claimedPath:HostPlugStoreTopologyPath[]?
+D HostPlugStoreTopologyAdapter DynamicData 4 key:string adapter:string path:string[]?
+D HostPlugStoreTopologyPath DynamicData 4 key:string name:string channelNumber:int? targetNumber:int? lunNumber:int? adapter:string? target:string? device:string?
+D HostPlugStoreTopologyDevice DynamicData 4 key:string lun:string path:string[]?
+D HostPlugStoreTopologyPlugin DynamicData 4 key:string name:string device:string[]? claimedPath:string[]?
 D HostPlugStoreTopologyTarget DynamicData 4 key:string transport:HostTargetTransport?
 D PodVMInfo DynamicData y hasPageSharingPodVM:boolean podVMOverheadInfo:PodVMOverheadInfo
 D PodVMOverheadInfo DynamicData y crxPageSharingSupported:boolean podVMOverheadWithoutPageSharing:int podVMOverheadWithPageSharing:int
-D HostPortGroup DynamicData 0 key:string? port:HostPortGroupPort[]? vswitch:HostVirtualSwitch? computedPolicy:HostNetworkPolicy spec:HostPortGroupSpec
+D HostPortGroup DynamicData 0 key:string? port:HostPortGroupPort[]? vswitch:string? computedPolicy:HostNetworkPolicy spec:HostPortGroupSpec
 D HostPortGroupSpec DynamicData 0 name:string vlanId:int vswitchName:string policy:HostNetworkPolicy
 D HostPortGroupConfig DynamicData 0 changeOperation:string? spec:HostPortGroupSpec?
 D HostPortGroupPort DynamicData 0 key:string? mac:string[]? type:string
@@ -945,7 +945,7 @@ D HostPtpConfigPtpPort DynamicData n index:int deviceType:string? device:string?
 D HostQualifiedName DynamicData n value:string type:string
 D HostRdmaDevice DynamicData h key:string device:string driver:string? description:string? backing:HostRdmaDeviceBacking? connectionInfo:HostRdmaDeviceConnectionInfo capability:HostRdmaDeviceCapability
 D HostRdmaDeviceBacking DynamicData h
-D HostRdmaDevicePnicBacking HostRdmaDeviceBacking h pairedUplink:PhysicalNic
+D HostRdmaDevicePnicBacking HostRdmaDeviceBacking h pairedUplink:string
 D HostRdmaDeviceConnectionInfo DynamicData h state:string mtu:int speedInMbps:int
 D HostRdmaDeviceCapability DynamicData h roceV1Capable:boolean roceV2Capable:boolean iWarpCapable:boolean
 D HostRdmaHba HostHostBusAdapter h associatedRdmaDevice:string?
@@ -961,9 +961,9 @@ D ScsiLunCapabilities DynamicData 4 updateDisplayNameSupported:boolean
 D ScsiLunDurableName DynamicData 0 namespace:string namespaceId:byte data:byte[]?
 D ScsiLunDescriptor DynamicData 4 quality:string id:string
 D HostScsiTopology DynamicData 0 adapter:HostScsiTopologyInterface[]?
-D HostScsiTopologyInterface DynamicData 0 key:string adapter:HostHostBusAdapter target:HostScsiTopologyTarget[]?
+D HostScsiTopologyInterface DynamicData 0 key:string adapter:string target:HostScsiTopologyTarget[]?
 D HostScsiTopologyTarget DynamicData 0 key:string target:int lun:HostScsiTopologyLun[]? transport:HostTargetTransport?
-D HostScsiTopologyLun DynamicData 0 key:string lun:int scsiLun:ScsiLun
+D HostScsiTopologyLun DynamicData 0 key:string lun:int scsiLun:string
 D HostSerialAttachedHba HostHostBusAdapter a nodeWorldWideName:string
 D HostService DynamicData 0 key:string label:string required:boolean uninstallable:boolean running:boolean ruleset:string[]? policy:string sourcePackage:HostServiceSourcePackage?:6
 D HostServiceSourcePackage DynamicData 6 sourcePackageName:string description:string
@@ -1019,18 +1019,18 @@ D HostUnresolvedVmfsVolume DynamicData 4 extent:HostUnresolvedVmfsExtent[] vmfsL
 D HostUnresolvedVmfsVolumeResolveStatus DynamicData 4 resolvable:boolean incompleteExtents:boolean? multipleCopies:boolean?
 D HostVFlashResourceConfigurationResult DynamicData 8 devicePath:string[]? vffs:HostVffsVolume? diskConfigurationResult:HostDiskConfigurationResult[]?
 D HostVMotionConfig DynamicData 0 vmotionNicKey:string? enabled:boolean
-D HostVMotionNetConfig DynamicData 0 candidateVnic:HostVirtualNic[]? selectedVnic:HostVirtualNic?
+D HostVMotionNetConfig DynamicData 0 candidateVnic:HostVirtualNic[]? selectedVnic:string?
 D HostVfatVolume HostFileSystemVolume 6
-D HostVirtualNic DynamicData 0 device:string key:string portgroup:string spec:HostVirtualNicSpec port:HostPortGroupPort? owner:string?:x
+D HostVirtualNic DynamicData 0 device:string key:string portgroup:string spec:HostVirtualNicSpec port:string? owner:string?:x
 D HostVirtualNicSpec DynamicData 0 ip:HostIpConfig? mac:string? distributedVirtualPort:DistributedVirtualSwitchPortConnection?:4 portgroup:string?:4 mtu:int?:4 tsoEnabled:boolean?:4 netStackInstanceKey:string?:8 opaqueNetwork:HostVirtualNicOpaqueNetworkSpec?:9 externalId:string?:9 pinnedPnic:string?:9 ipRouteSpec:HostVirtualNicIpRouteSpec?:a systemOwned:boolean?:h dpuId:string?:r
 D HostVirtualNicConfig DynamicData 0 changeOperation:string? device:string? portgroup:string spec:HostVirtualNicSpec?
 D HostVirtualNicOpaqueNetworkSpec DynamicData 9 opaqueNetworkId:string opaqueNetworkType:string
 D HostVirtualNicIpRouteSpec DynamicData a ipRouteConfig:HostIpRouteConfig?
 D HostVirtualNicConnection DynamicData 4 portgroup:string? dvPort:DistributedVirtualSwitchPortConnection? opNetwork:HostVirtualNicOpaqueNetworkSpec?:b
 D HostVirtualNicManagerNicTypeSelection DynamicData 4 vnic:HostVirtualNicConnection nicType:string[]?
-D VirtualNicManagerNetConfig DynamicData 4 nicType:string multiSelectAllowed:boolean candidateVnic:HostVirtualNic[]? selectedVnic:HostVirtualNic[]?
+D VirtualNicManagerNetConfig DynamicData 4 nicType:string multiSelectAllowed:boolean candidateVnic:HostVirtualNic[]? selectedVnic:string[]?
 D HostVirtualNicManagerInfo DynamicData 4 netConfig:VirtualNicManagerNetConfig[]?
-D HostVirtualSwitch DynamicData 0 name:string key:string numPorts:int numPortsAvailable:int mtu:int?:1 portgroup:HostPortGroup[]? pnic:PhysicalNic[]? spec:HostVirtualSwitchSpec
+D HostVirtualSwitch DynamicData 0 name:string key:string numPorts:int numPortsAvailable:int mtu:int?:1 portgroup:string[]? pnic:string[]? spec:HostVirtualSwitchSpec
 D HostVirtualSwitchBridge DynamicData 0
 D HostVirtualSwitchAutoBridge HostVirtualSwitchBridge 0 excludedNicDevice:string[]?:1
 D HostVirtualSwitchSimpleBridge HostVirtualSwitchBridge 0 nicDevice:string

@@ -13,8 +13,8 @@ export const memory: readonly Control[] = [
       '同じソルトを持つ場合を除き、メモリ ページは仮想マシン間で共有されない',
     ),
     rationale: text(
-      'From the time that a write to a shared page takes, one VM can work out the keys of another (AES keys were recovered this way).',
-      '共有ページへの書き込み時間の差から、別の仮想マシンの暗号鍵を推定できる (AES 鍵の復元が実証されている)。',
+      'Where pages are shared, one VM can time the accesses of another one to them and work out its encryption keys.',
+      'ページが共有されていると、別の仮想マシンのアクセスを時間差から観測し、その暗号鍵を推定できる。',
     ),
     impact: text(
       'Less memory is saved when it is short. It counts for a VM after vMotion or a power cycle.',
