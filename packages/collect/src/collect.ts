@@ -4,7 +4,7 @@ import type { VimClient } from '@sakimori/vim25'
 import { callHosts, callMissingOptions, callSwitches } from './calls.ts'
 import { finish, type DraftObject } from './draft.ts'
 import { parseRecorded, probePeers } from './peers.ts'
-import { collectProperties } from './properties.ts'
+import { collectProperties, collectRoot } from './properties.ts'
 import { collectServiceInstance } from './service-instance.ts'
 import { shoppingList } from './shopping-list.ts'
 
@@ -45,6 +45,7 @@ export async function collect(client: VimClient, options: CollectOptions): Promi
   const ofType = (...types: string[]) => drafts.filter((draft) => types.includes(draft.ref.type))
   const hosts = ofType('HostSystem')
   const service = await collectServiceInstance(client)
+  const root = await collectRoot(client)
   await callHosts(client, hosts, managers, (count) => onProgress({ step: 'hosts', count, of: hosts.length }))
   await callMissingOptions(client, hosts, managers, optionKeys(controls))
   await callSwitches(client, ofType('VmwareDistributedVirtualSwitch', 'DistributedVirtualSwitch'))
@@ -67,7 +68,7 @@ export async function collect(client: VimClient, options: CollectOptions): Promi
     asked: Object.fromEntries(
       Object.entries({ ...list, DistributedVirtualSwitch: list['VmwareDistributedVirtualSwitch'] ?? [] }),
     ),
-    objects: [finish(service), ...drafts.map(finish)],
+    objects: [finish(service), finish(root), ...drafts.map(finish)],
   }
 }
 

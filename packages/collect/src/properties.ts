@@ -83,6 +83,15 @@ function fill(draft: DraftObject, object: RetrievedObject, plans: readonly TypeP
   }
 }
 
+/** The root folder is no member of its own view; paths of the inventory begin with it. */
+export async function collectRoot(client: VimClient): Promise<DraftObject> {
+  const { rootFolder } = client.content
+  const draft = draftOf(rootFolder)
+  for await (const object of client.retrieve([{ type: 'Folder', objects: [rootFolder], paths: ['name'] }]))
+    fill(draft, object, [])
+  return draft
+}
+
 /**
  * An asked property that came back neither with a value nor with a fault is unset, and unset is an answer,
  * unless the data object that would hold it is unset as a whole (`config` of a host that was never connected,
