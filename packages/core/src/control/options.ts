@@ -36,6 +36,7 @@ export function readOption(subject: Subject, path: string, key: string, absence:
   if (list.value === undefined) return unknown('notCollected', from, 'the object has no list of options')
   if (!Array.isArray(list.value)) return unknown('fault', from, 'not a list of options')
   const index = indexOptions(list.value)
+  if (index === 'malformed') return unknown('fault', from, 'an option without a key')
   if (index.has(fold(key))) return { known: true, value: index.get(fold(key)), from }
   const gone = subject.object.missing?.[entryPath]
   if (gone) return unknown(gone.why, from, gone.detail)

@@ -47,23 +47,31 @@ const firstNote = (...asked: Parameters<typeof verdicts>) => {
 const setOf =
   (value: string, at: string, path: readonly string[], to: unknown): Spoiler =>
   (draft) => {
-    for (const object of draft.objects) if (object.ref.value === value) object.values[at] = rewrite(object.values[at], path, () => to)
+    for (const object of draft.objects)
+      if (object.ref.value === value) object.values[at] = rewrite(object.values[at], path, () => to)
   }
 
 const security = ['spec', 'policy', 'security']
 
 describe('trap 5: defaults of the standard switch are never filled in', () => {
-  test.each(['promiscuous-mode', 'mac-changes', 'forged-transmits'])('%s: a switch that does not say is unknown', (slug) => {
-    for (const release of releases) {
-      const silent = set(HOST, 'config.network.vswitch', security, {})
-      expect(firstVerdict(release, `network.switch-${slug}`, [silent])).toBe('unknown')
-      const mute = [silent, set(HOST, PORTGROUPS, ['computedPolicy'], undefined)]
-      expect(firstVerdict(release, `network.portgroup-${slug}`, mute)).toBe('unknown')
-    }
-  })
+  test.each(['promiscuous-mode', 'mac-changes', 'forged-transmits'])(
+    '%s: a switch that does not say is unknown',
+    (slug) => {
+      for (const release of releases) {
+        const silent = set(HOST, 'config.network.vswitch', security, {})
+        expect(firstVerdict(release, `network.switch-${slug}`, [silent])).toBe('unknown')
+        const mute = [silent, set(HOST, PORTGROUPS, ['computedPolicy'], undefined)]
+        expect(firstVerdict(release, `network.portgroup-${slug}`, mute)).toBe('unknown')
+      }
+    },
+  )
 
   test('a flag of the wrong type is no flag', () => {
-    expect(firstVerdict('8.0', 'network.switch-mac-changes', [set(HOST, 'config.network.vswitch', [...security, 'macChanges'], 'false')])).toBe('unknown')
+    expect(
+      firstVerdict('8.0', 'network.switch-mac-changes', [
+        set(HOST, 'config.network.vswitch', [...security, 'macChanges'], 'false'),
+      ]),
+    ).toBe('unknown')
   })
 })
 
@@ -82,7 +90,9 @@ describe('trap 10: a standard port group inherits what it does not say', () => {
   test('without a computed policy its own word counts, then that of its switch', () => {
     const uncomputed = set(HOST, PORTGROUPS, ['computedPolicy'], undefined)
     expect(firstVerdict('7.0', id, [open, uncomputed])).toBe('fail')
-    expect(firstVerdict('7.0', id, [open, uncomputed, set(HOST, PORTGROUPS, [...security, 'forgedTransmits'], false)])).toBe('pass')
+    expect(
+      firstVerdict('7.0', id, [open, uncomputed, set(HOST, PORTGROUPS, [...security, 'forgedTransmits'], false)]),
+    ).toBe('pass')
   })
 
   test('a port group that closes what its switch opens passes; the switch does not', () => {
@@ -109,9 +119,17 @@ describe('trap 12: a distributed port group has two policies', () => {
   })
 
   test('the older one fills in for an empty newer one, and without both the answer is unknown', () => {
-    const empty = set(DVPG, 'config', [...setting, 'macManagementPolicy'], { _typeName: 'DVSMacManagementPolicy', inherited: false })
+    const empty = set(DVPG, 'config', [...setting, 'macManagementPolicy'], {
+      _typeName: 'DVSMacManagementPolicy',
+      inherited: false,
+    })
     expect(firstVerdict('8.0', id, [empty])).toBe('pass')
-    expect(firstVerdict('8.0', id, [empty, set(DVPG, 'config', [...setting, 'securityPolicy', 'macChanges', 'value'], true)])).toBe('fail')
+    expect(
+      firstVerdict('8.0', id, [
+        empty,
+        set(DVPG, 'config', [...setting, 'securityPolicy', 'macChanges', 'value'], true),
+      ]),
+    ).toBe('fail')
     const nothing = [setOf('dvportgroup-201', 'config', setting, {}), setOf('dvs-200', 'config', setting, {})]
     expect(firstVerdict('8.0', id, nothing)).toBe('unknown')
   })
@@ -128,12 +146,20 @@ describe('trap 12: a distributed port group has two policies', () => {
     const learning = set(DVPG, 'config', [...setting, 'macManagementPolicy', 'macLearningPolicy', 'enabled'], true)
     expect(firstVerdict('6.7', 'network.dvportgroup-mac-learning', [learning])).toBe('fail')
     expect(verdicts('6.5', 'network.dvportgroup-mac-learning', [])).toEqual([])
-    expect(firstVerdict('6.7', 'network.dvportgroup-mac-learning', [set(DVPG, 'config', [...setting, 'macManagementPolicy'], undefined)])).toBe('pass')
+    expect(
+      firstVerdict('6.7', 'network.dvportgroup-mac-learning', [
+        set(DVPG, 'config', [...setting, 'macManagementPolicy'], undefined),
+      ]),
+    ).toBe('pass')
   })
 })
 
 describe('trap 13: uplink port groups and those of NSX are not judged', () => {
-  test.each(['network.dvportgroup-forged-transmits', 'network.dvportgroup-vlan-trunk', 'network.dvportgroup-override-policy'])('%s', (id) => {
+  test.each([
+    'network.dvportgroup-forged-transmits',
+    'network.dvportgroup-vlan-trunk',
+    'network.dvportgroup-override-policy',
+  ])('%s', (id) => {
     expect(verdicts('6.5', id, [])).toEqual(['pass', 'pass', 'notApplicable'])
     expect(verdicts('8.0', id, [])).toEqual(['pass', 'pass', 'notApplicable', 'notApplicable'])
   })
@@ -171,15 +197,25 @@ describe('trap 14: permission to override is one thing, an override another', ()
       expect(firstVerdict('8.0', 'network.dvport-override', [own])).toBe('fail')
       expect(firstVerdict('8.0', 'network.dvportgroup-override-policy', [own])).toBe('pass')
     }
-    expect(firstNote('8.0', 'network.dvport-override', [override(['config', 'setting', 'vlan', 'inherited'], false)])).toBe('1 port(s) override: 0 (vlan)')
+    expect(
+      firstNote('8.0', 'network.dvport-override', [override(['config', 'setting', 'vlan', 'inherited'], false)]),
+    ).toBe('1 port(s) override: 0 (vlan)')
   })
 
   test('blocking a port is normal; every other permission is named', () => {
-    expect(firstVerdict('8.0', 'network.dvportgroup-override-policy', [set(DVPG, 'config', ['policy', 'blockOverrideAllowed'], false)])).toBe('pass')
-    expect(firstNote('8.0', 'network.dvportgroup-override-policy', [set(DVPG, 'config', ['policy', 'macManagementOverrideAllowed'], true)])).toBe(
-      'ports may override: macManagementOverrideAllowed',
+    expect(
+      firstVerdict('8.0', 'network.dvportgroup-override-policy', [
+        set(DVPG, 'config', ['policy', 'blockOverrideAllowed'], false),
+      ]),
+    ).toBe('pass')
+    expect(
+      firstNote('8.0', 'network.dvportgroup-override-policy', [
+        set(DVPG, 'config', ['policy', 'macManagementOverrideAllowed'], true),
+      ]),
+    ).toBe('ports may override: macManagementOverrideAllowed')
+    expect(firstVerdict('8.0', 'network.dvportgroup-override-policy', [set(DVPG, 'config', ['policy'], {})])).toBe(
+      'unknown',
     )
-    expect(firstVerdict('8.0', 'network.dvportgroup-override-policy', [set(DVPG, 'config', ['policy'], {})])).toBe('unknown')
   })
 
   test('ports of a segment and ports without settings override nothing', () => {
@@ -193,30 +229,61 @@ describe('trap 14: permission to override is one thing, an override another', ()
 describe('trap 15: a trunk is a class on a distributed switch and 4095 on a standard one', () => {
   const vlan = (spec: Record<string, unknown>) => set(DVPG, 'config', ['defaultPortConfig', 'vlan'], spec)
   const trunk = (ranges: readonly (readonly [number, number])[]) =>
-    vlan({ _typeName: 'VmwareDistributedVirtualSwitchTrunkVlanSpec', vlanId: ranges.map(([start, end]) => ({ _typeName: 'NumericRange', start, end })) })
+    vlan({
+      _typeName: 'VmwareDistributedVirtualSwitchTrunkVlanSpec',
+      vlanId: ranges.map(([start, end]) => ({ _typeName: 'NumericRange', start, end })),
+    })
 
-  test.each([[[[0, 4094]]], [[[5, 5]]], [[[1, 9], [20, 30]]], [[]]] as const)('a trunk of %j is one', (ranges) => {
+  test.each([
+    [[[0, 4094]]],
+    [[[5, 5]]],
+    [
+      [
+        [1, 9],
+        [20, 30],
+      ],
+    ],
+    [[]],
+  ] as const)('a trunk of %j is one', (ranges) => {
     expect(firstVerdict('8.0', 'network.dvportgroup-vlan-trunk', [trunk(ranges)])).toBe('fail')
   })
 
   test('an id, a private VLAN and no VLAN are none; a setting that cannot be read is unknown', () => {
     for (const id of [0, 100, 4095])
-      expect(firstVerdict('8.0', 'network.dvportgroup-vlan-trunk', [vlan({ _typeName: 'VmwareDistributedVirtualSwitchVlanIdSpec', vlanId: id })])).toBe('pass')
-    expect(firstVerdict('8.0', 'network.dvportgroup-vlan-trunk', [vlan({ _typeName: 'VmwareDistributedVirtualSwitchPvlanSpec', pvlanId: 5 })])).toBe('pass')
+      expect(
+        firstVerdict('8.0', 'network.dvportgroup-vlan-trunk', [
+          vlan({ _typeName: 'VmwareDistributedVirtualSwitchVlanIdSpec', vlanId: id }),
+        ]),
+      ).toBe('pass')
+    expect(
+      firstVerdict('8.0', 'network.dvportgroup-vlan-trunk', [
+        vlan({ _typeName: 'VmwareDistributedVirtualSwitchPvlanSpec', pvlanId: 5 }),
+      ]),
+    ).toBe('pass')
     expect(firstVerdict('8.0', 'network.dvportgroup-vlan-trunk', [vlan({})])).toBe('unknown')
     const broken = vlan({ _typeName: 'VmwareDistributedVirtualSwitchTrunkVlanSpec', vlanId: [{ start: 'all' }] })
     expect(firstVerdict('8.0', 'network.dvportgroup-vlan-trunk', [broken])).toBe('unknown')
   })
 
   test('VLAN 0 is for a person to look at, the native VLAN a finding', () => {
-    expect(verdicts('8.0', 'network.portgroup-native-vlan', [addPortgroup('a', 0), addPortgroup('b', 1)]).slice(0, 4)).toEqual(['pass', 'pass', 'manual', 'fail'])
+    expect(
+      verdicts('8.0', 'network.portgroup-native-vlan', [addPortgroup('a', 0), addPortgroup('b', 1)]).slice(0, 4),
+    ).toEqual(['pass', 'pass', 'manual', 'fail'])
     const policy = { nativeVlans: [999] }
-    expect(verdicts('8.0', 'network.portgroup-native-vlan', [addPortgroup('a', 1), addPortgroup('b', 999)], { policy }).slice(2, 4)).toEqual(['pass', 'fail'])
+    expect(
+      verdicts('8.0', 'network.portgroup-native-vlan', [addPortgroup('a', 1), addPortgroup('b', 999)], {
+        policy,
+      }).slice(2, 4),
+    ).toEqual(['pass', 'fail'])
   })
 
   test.each([1001, 1024, 3968, 4047, 4094])('VLAN %i is reserved by the commonest switches', (id) => {
     expect(firstVerdict('8.0', 'network.dvportgroup-reserved-vlan', [vlan({ vlanId: id })])).toBe('fail')
-    expect(firstVerdict('8.0', 'network.dvportgroup-reserved-vlan', [vlan({ vlanId: id })], { policy: { reservedVlans: [] } })).toBe('pass')
+    expect(
+      firstVerdict('8.0', 'network.dvportgroup-reserved-vlan', [vlan({ vlanId: id })], {
+        policy: { reservedVlans: [] },
+      }),
+    ).toBe('pass')
   })
 })
 
@@ -224,10 +291,14 @@ describe('trap 17: what can be seen of separate networks', () => {
   const management = 'network.management-isolated'
 
   test('a VM on another VLAN of the management switch is apart, one on the same VLAN is not', () => {
-    expect(firstVerdict('8.0', management, [addPortgroup('VM Network', 100), plugIntoStandard('VM Network')])).toBe('pass')
+    expect(firstVerdict('8.0', management, [addPortgroup('VM Network', 100), plugIntoStandard('VM Network')])).toBe(
+      'pass',
+    )
     const same = [addPortgroup('VM Network', 10), plugIntoStandard('VM Network')]
     expect(verdicts('8.0', management, same)).toEqual(['fail', 'pass'])
-    expect(firstNote('8.0', management, same)).toBe('vmk0 on Management Network (VLAN 10) shares its network with VM Network (VLAN 10): web01')
+    expect(firstNote('8.0', management, same)).toBe(
+      'vmk0 on Management Network (VLAN 10) shares its network with VM Network (VLAN 10): web01',
+    )
   })
 
   test('a guest that tags for itself is on every VLAN of the switch', () => {
@@ -241,20 +312,30 @@ describe('trap 17: what can be seen of separate networks', () => {
 
   test('a VM on the VLAN of a vmk of a distributed switch is not apart, nor is one on a trunk over it', () => {
     const vlan = ['defaultPortConfig', 'vlan']
-    expect(firstVerdict('8.0', 'network.storage-isolated', [setOf('dvportgroup-201', 'config', [...vlan, 'vlanId'], 30)])).toBe('fail')
+    expect(
+      firstVerdict('8.0', 'network.storage-isolated', [setOf('dvportgroup-201', 'config', [...vlan, 'vlanId'], 30)]),
+    ).toBe('fail')
     const trunk = { _typeName: 'VmwareDistributedVirtualSwitchTrunkVlanSpec', vlanId: [{ start: 10, end: 40 }] }
-    expect(firstVerdict('8.0', 'network.storage-isolated', [setOf('dvportgroup-201', 'config', vlan, trunk)])).toBe('fail')
+    expect(firstVerdict('8.0', 'network.storage-isolated', [setOf('dvportgroup-201', 'config', vlan, trunk)])).toBe(
+      'fail',
+    )
   })
 
   test('a segment of NSX is a network of its own', () => {
-    const onSegment = vmDeviceOf('VirtualVmxnet3', (device) => rewrite(device, ['backing', 'port', 'portgroupKey'], () => 'dvportgroup-204') as Record<string, unknown>)
+    const onSegment = vmDeviceOf(
+      'VirtualVmxnet3',
+      (device) =>
+        rewrite(device, ['backing', 'port', 'portgroupKey'], () => 'dvportgroup-204') as Record<string, unknown>,
+    )
     expect(firstVerdict('8.0', 'network.storage-isolated', [onSegment])).toBe('pass')
   })
 
   test('services on one adapter', () => {
     const id = 'network.vmkernel-single-service'
     expect(firstVerdict('8.0', id, [select('vmotion', 'vmk0')])).toBe('fail')
-    expect(firstNote('8.0', id, [select('vmotion', 'vmk0'), select('vsan', 'vmk0')])).toBe('vmk0: management + vmotion + vsan')
+    expect(firstNote('8.0', id, [select('vmotion', 'vmk0'), select('vsan', 'vmk0')])).toBe(
+      'vmk0: management + vmotion + vsan',
+    )
     expect(firstVerdict('8.0', id, [select('vsan', 'vmk2', 'vmk1')])).toBe('fail')
   })
 
@@ -267,7 +348,9 @@ describe('trap 17: what can be seen of separate networks', () => {
     const rename: Spoiler = (draft) => {
       const host = first(draft, HOST)
       host.values['config.network.vnic'] = (host.values['config.network.vnic'] as unknown[]).map((vnic) =>
-        isRecord(vnic) && vnic['device'] === 'vmk1' ? { ...vnic, device: 'vmk11', key: 'key-vim.host.VirtualNic-vmk11' } : vnic,
+        isRecord(vnic) && vnic['device'] === 'vmk1'
+          ? { ...vnic, device: 'vmk11', key: 'key-vim.host.VirtualNic-vmk11' }
+          : vnic,
       )
     }
     // vMotion is now on an adapter that is not there.
@@ -276,11 +359,16 @@ describe('trap 17: what can be seen of separate networks', () => {
   })
 
   test('what may hide a neighbour makes the answer unknown', () => {
-    const backing = (of: Record<string, unknown>) => vmDeviceOf('VirtualVmxnet3', (device) => ({ ...device, backing: of }))
-    expect(firstVerdict('8.0', management, [backing({ _typeName: 'VirtualEthernetCardNewBackingInfo' })])).toBe('unknown')
+    const backing = (of: Record<string, unknown>) =>
+      vmDeviceOf('VirtualVmxnet3', (device) => ({ ...device, backing: of }))
+    expect(firstVerdict('8.0', management, [backing({ _typeName: 'VirtualEthernetCardNewBackingInfo' })])).toBe(
+      'unknown',
+    )
     expect(firstVerdict('8.0', management, [vmValue('config.hardware.device', undefined)])).toBe('unknown')
     expect(firstVerdict('8.0', management, [set(HOST, PORTGROUPS, ['spec', 'name'], 'renamed')])).toBe('unknown')
-    expect(firstVerdict('8.0', management, [setOf('dvportgroup-201', 'config', ['defaultPortConfig', 'vlan'], {})])).toBe('unknown')
+    expect(
+      firstVerdict('8.0', management, [setOf('dvportgroup-201', 'config', ['defaultPortConfig', 'vlan'], {})]),
+    ).toBe('unknown')
     // An adapter of another host is no matter of this one.
     expect(verdicts('8.0', management, [vmValue('config.hardware.device', undefined)])[1]).toBe('pass')
   })
@@ -294,14 +382,20 @@ describe('trap 17: what can be seen of separate networks', () => {
 describe('uplinks', () => {
   test('count only with a link', () => {
     expect(firstVerdict('8.0', 'network.switch-uplinks', [linkDown('vmnic1')])).toBe('fail')
-    expect(firstNote('8.0', 'network.switch-uplinks', [linkDown('vmnic1')])).toBe('vSwitch0: 1 of 2 uplinks with link (vmnic0)')
+    expect(firstNote('8.0', 'network.switch-uplinks', [linkDown('vmnic1')])).toBe(
+      'vSwitch0: 1 of 2 uplinks with link (vmnic0)',
+    )
     expect(firstVerdict('8.0', 'network.dvswitch-uplinks', [linkDown('vmnic1')])).toBe('pass')
   })
 
   test('are not asked of a switch inside the host, nor of one that nobody uses', () => {
-    expect(firstVerdict('8.0', 'network.switch-uplinks', [set(HOST, 'config.network.vswitch', ['pnic'], [])])).toBe('notApplicable')
+    expect(firstVerdict('8.0', 'network.switch-uplinks', [set(HOST, 'config.network.vswitch', ['pnic'], [])])).toBe(
+      'notApplicable',
+    )
     expect(firstVerdict('8.0', 'network.switch-uplinks', [set(HOST, PORTGROUPS, [], [])])).toBe('notApplicable')
-    expect(firstVerdict('8.0', 'network.dvswitch-uplinks', [set(HOST, 'config.network.proxySwitch', [], [])])).toBe('notApplicable')
+    expect(firstVerdict('8.0', 'network.dvswitch-uplinks', [set(HOST, 'config.network.proxySwitch', [], [])])).toBe(
+      'notApplicable',
+    )
   })
 
   test('management may have one uplink, but not share it with VMs', () => {
@@ -325,33 +419,56 @@ describe('what a distributed switch sends', () => {
     const listen = [set(DVS, 'config', ['linkDiscoveryProtocolConfig', 'operation'], 'listen')]
     expect(firstVerdict('8.0', 'network.dvswitch-discovery-protocol', listen)).toBe('pass')
     expect(firstVerdict('8.0', 'network.dvswitch-discovery-protocol', listen, { baseline: 'scg' })).toBe('fail')
-    expect(firstVerdict('8.0', 'network.dvswitch-discovery-protocol', [set(DVS, 'config', ['linkDiscoveryProtocolConfig'], undefined)])).toBe('unknown')
+    expect(
+      firstVerdict('8.0', 'network.dvswitch-discovery-protocol', [
+        set(DVS, 'config', ['linkDiscoveryProtocolConfig'], undefined),
+      ]),
+    ).toBe('unknown')
   })
 
   test('approved collectors and sessions pass', () => {
     const collector = set(DVS, 'config', ['ipfixConfig', 'collectorIpAddress'], '192.0.2.5')
     expect(firstVerdict('8.0', 'network.dvswitch-netflow', [collector])).toBe('fail')
-    expect(firstVerdict('8.0', 'network.dvswitch-netflow', [collector], { policy: { netflowCollectors: ['192.0.2.5'] } })).toBe('pass')
+    expect(
+      firstVerdict('8.0', 'network.dvswitch-netflow', [collector], { policy: { netflowCollectors: ['192.0.2.5'] } }),
+    ).toBe('pass')
     const session = (enabled: boolean) => set(DVS, 'config', ['vspanSession'], [{ key: '1', name: 'ids', enabled }])
     expect(firstVerdict('8.0', 'network.dvswitch-port-mirroring', [session(true)])).toBe('fail')
     expect(firstVerdict('8.0', 'network.dvswitch-port-mirroring', [session(false)])).toBe('pass')
-    expect(firstVerdict('8.0', 'network.dvswitch-port-mirroring', [session(true)], { policy: { mirrorSessions: ['ids'] } })).toBe('pass')
+    expect(
+      firstVerdict('8.0', 'network.dvswitch-port-mirroring', [session(true)], { policy: { mirrorSessions: ['ids'] } }),
+    ).toBe('pass')
   })
 
   test('a standard switch without an uplink tells nobody', () => {
-    expect(firstVerdict('8.0', 'network.switch-discovery-protocol', [set(HOST, 'config.network.vswitch', ['spec', 'bridge'], undefined)])).toBe('notApplicable')
+    expect(
+      firstVerdict('8.0', 'network.switch-discovery-protocol', [
+        set(HOST, 'config.network.vswitch', ['spec', 'bridge'], undefined),
+      ]),
+    ).toBe('notApplicable')
   })
 })
 
 describe('NSX', () => {
-  const none = set('ServiceInstance', 'ExtensionManager.extensionList', [], [{ _typeName: 'Extension', key: 'com.example' }])
-  const forget: Spoiler = (draft) => draft.objects.splice(draft.objects.findIndex(({ ref }) => ref.value === 'dvportgroup-204'), 1)
+  const none = set(
+    'ServiceInstance',
+    'ExtensionManager.extensionList',
+    [],
+    [{ _typeName: 'Extension', key: 'com.example' }],
+  )
+  const forget: Spoiler = (draft) =>
+    draft.objects.splice(
+      draft.objects.findIndex(({ ref }) => ref.value === 'dvportgroup-204'),
+      1,
+    )
 
   test('is registered, missing, or gone from under its networks', () => {
     expect(firstVerdict('8.0', 'nsx.registered', [])).toBe('pass')
     expect(firstVerdict('8.0', 'nsx.registered', [none, forget])).toBe('manual')
     expect(firstVerdict('8.0', 'nsx.registered', [none])).toBe('fail')
-    expect(firstVerdict('8.0', 'nsx.registered', [set('ServiceInstance', 'ExtensionManager.extensionList', [], undefined)])).toBe('unknown')
+    expect(
+      firstVerdict('8.0', 'nsx.registered', [set('ServiceInstance', 'ExtensionManager.extensionList', [], undefined)]),
+    ).toBe('unknown')
   })
 
   test('is nothing that a lone host could know', () => {
@@ -364,7 +481,10 @@ describe('NSX', () => {
   test('does not see an adapter on a standard switch, nor on a switch that it has not prepared', () => {
     const id = 'nsx.vm-adapters-covered'
     expect(verdicts('8.0', id, [plugIntoStandard('vMotion')])).toEqual(['fail', 'pass'])
-    expect(verdicts('8.0', id, [set(HOST, 'config.network.proxySwitch', ['nsxtEnabled'], false)])).toEqual(['fail', 'pass'])
+    expect(verdicts('8.0', id, [set(HOST, 'config.network.proxySwitch', ['nsxtEnabled'], false)])).toEqual([
+      'fail',
+      'pass',
+    ])
     expect(verdicts('8.0', id, [none, plugIntoStandard('vMotion')])).toEqual(['notApplicable', 'notApplicable'])
   })
 })

@@ -28,24 +28,38 @@ const said = (draft: Draft, id: string) => {
 }
 
 describe('trap 1: a missing key has three meanings', () => {
-  test.each(vmControls.filter(({ id }) => id.startsWith('vm.hosted-')).map(({ id }) => id))('%s: only an explicit FALSE is a finding', (id) => {
-    for (const release of ['6.5', '6.7', '7.0'] as const) expect(after(release, id, [emptyKeys])).toBe('pass')
-    const spoil = vmSpoilers[id]
-    expect(spoil && after('7.0', id, [spoil])).toBe('fail')
-    // Withdrawn by the vendor, and gone from every newer guide.
-    expect(after('8.0', id, [emptyKeys])).toBeUndefined()
-  })
+  test.each(vmControls.filter(({ id }) => id.startsWith('vm.hosted-')).map(({ id }) => id))(
+    '%s: only an explicit FALSE is a finding',
+    (id) => {
+      for (const release of ['6.5', '6.7', '7.0'] as const) expect(after(release, id, [emptyKeys])).toBe('pass')
+      const spoil = vmSpoilers[id]
+      expect(spoil && after('7.0', id, [spoil])).toBe('fail')
+      // Withdrawn by the vendor, and gone from every newer guide.
+      expect(after('8.0', id, [emptyKeys])).toBeUndefined()
+    },
+  )
 
-  test.each(['vm.disk-shrink', 'vm.disk-wiper', 'vm.console-drag-and-drop'])('%s: absent is bad on 6.x and good from 7.0 on', (id) => {
-    expect(releases.map((release) => after(release, id, [emptyKeys]))).toEqual(['fail', 'fail', 'pass', 'pass', 'pass', 'pass'])
-  })
+  test.each(['vm.disk-shrink', 'vm.disk-wiper', 'vm.console-drag-and-drop'])(
+    '%s: absent is bad on 6.x and good from 7.0 on',
+    (id) => {
+      expect(releases.map((release) => after(release, id, [emptyKeys]))).toEqual([
+        'fail',
+        'fail',
+        'pass',
+        'pass',
+        'pass',
+        'pass',
+      ])
+    },
+  )
 
   test('copy and paste are off where nothing is set', () => {
     for (const release of releases) expect(after(release, 'vm.console-copy', [emptyKeys])).toBe('pass')
   })
 
   test.each([40, -1, 0, 2])('%i console connections never pass', (count) => {
-    for (const release of releases) expect(after(release, 'vm.console-connections', [vmValue('config.maxMksConnections', count)])).toBe('fail')
+    for (const release of releases)
+      expect(after(release, 'vm.console-connections', [vmValue('config.maxMksConnections', count)])).toBe('fail')
   })
 
   test('console connections and automatic lock that the server does not tell are unknown', () => {
@@ -55,12 +69,26 @@ describe('trap 1: a missing key has three meanings', () => {
 
   test('a VM whose configuration could not be read has no missing keys: it is unknown', () => {
     const gone = [vmValue('config.extraConfig', undefined), vmValue('config.hardware.device', undefined)]
-    for (const id of ['vm.console-copy', 'vm.page-sharing-salt', 'vm.hosted-unity', 'vm.network-filter', 'vm.floppy', 'vm.cdrom-disconnected'])
+    for (const id of [
+      'vm.console-copy',
+      'vm.page-sharing-salt',
+      'vm.hosted-unity',
+      'vm.network-filter',
+      'vm.floppy',
+      'vm.cdrom-disconnected',
+    ])
       expect(after('6.7', id, gone)).toBe('unknown')
   })
 
   test('3D is on by default in the 7.0 guide alone', () => {
-    expect(releases.map((release) => after(release, 'vm.3d-acceleration', [emptyKeys]))).toEqual(['pass', 'pass', 'fail', 'pass', 'pass', 'pass'])
+    expect(releases.map((release) => after(release, 'vm.3d-acceleration', [emptyKeys]))).toEqual([
+      'pass',
+      'pass',
+      'fail',
+      'pass',
+      'pass',
+      'pass',
+    ])
   })
 
   test('a size limit of 0 is no limit, and a text is no number', () => {
@@ -71,12 +99,23 @@ describe('trap 1: a missing key has three meanings', () => {
 })
 
 describe('trap 2: STIG turns on the same question', () => {
-  test.each(['vm.console-copy', 'vm.console-paste', 'vm.disk-shrink', 'vm.host-info', 'vm.device-connection-by-guest', 'vm.guest-info-size'])(
-    '%s: an absent key is a finding up to 7.0 and none from 8.0 on',
-    (id) => {
-      expect(releases.map((release) => after(release, id, [emptyKeys], 'stig'))).toEqual(['fail', 'fail', 'fail', 'pass', 'pass', 'pass'])
-    },
-  )
+  test.each([
+    'vm.console-copy',
+    'vm.console-paste',
+    'vm.disk-shrink',
+    'vm.host-info',
+    'vm.device-connection-by-guest',
+    'vm.guest-info-size',
+  ])('%s: an absent key is a finding up to 7.0 and none from 8.0 on', (id) => {
+    expect(releases.map((release) => after(release, id, [emptyKeys], 'stig'))).toEqual([
+      'fail',
+      'fail',
+      'fail',
+      'pass',
+      'pass',
+      'pass',
+    ])
+  })
 
   test('a page-sharing salt is a finding in all of them', () => {
     for (const release of releases) {
@@ -95,7 +134,12 @@ describe('trap 2: STIG turns on the same question', () => {
     expect(after('8.0', 'vm.vmotion-encryption', opportunistic)).toBe('pass')
     expect(after('8.0', 'vm.vmotion-encryption', opportunistic, 'stig')).toBe('pass')
     expect(after('8.0', 'vm.vmotion-encryption', opportunistic, 'scg')).toBe('fail')
-    expect(after('8.0', 'vm.vmotion-encryption', [vmValue('config.keyId', { keyId: 'k' }), vmValue('config.migrateEncryption', 'disabled')])).toBe('pass')
+    expect(
+      after('8.0', 'vm.vmotion-encryption', [
+        vmValue('config.keyId', { keyId: 'k' }),
+        vmValue('config.migrateEncryption', 'disabled'),
+      ]),
+    ).toBe('pass')
   })
 })
 
@@ -117,8 +161,12 @@ describe('trap 4: keys have no case and values many spellings', () => {
 
 describe('trap 34: errors of the guides are not ours', () => {
   test('the GUI options must be off, although the 6.5 guide prints 1', () => {
-    expect(after('6.5', 'vm.console-gui-options', [vmKey('isolation.tools.setGUIOptions.enable', '1')], 'scg')).toBe('fail')
-    expect(after('6.5', 'vm.console-gui-options', [vmKey('isolation.tools.setGUIOptions.enable', 'FALSE')], 'scg')).toBe('pass')
+    expect(after('6.5', 'vm.console-gui-options', [vmKey('isolation.tools.setGUIOptions.enable', '1')], 'scg')).toBe(
+      'fail',
+    )
+    expect(
+      after('6.5', 'vm.console-gui-options', [vmKey('isolation.tools.setGUIOptions.enable', 'FALSE')], 'scg'),
+    ).toBe('pass')
   })
   test('the shared folders are judged by the key that exists', () => {
     expect(after('6.5', 'vm.shared-folders', [vmKey('isolation.tools.hgfsServerSet.disable', '0')], 'scg')).toBe('fail')
@@ -128,8 +176,10 @@ describe('trap 34: errors of the guides are not ours', () => {
 
 test('trap 36: no text of ours names a rule; the ids come from the table', () => {
   for (const control of vmControls) {
-    for (const { en, ja } of [control.title, control.rationale, control.impact]) expect(`${en} ${ja}`).not.toMatch(/VMCH-|VCFV-|vm-[789]\./)
-    for (const release of releases) expect(idsIn('stig', control.facts, release).every((id) => /^[A-Z]/.test(id))).toBe(true)
+    for (const { en, ja } of [control.title, control.rationale, control.impact])
+      expect(`${en} ${ja}`).not.toMatch(/VMCH-|VCFV-|vm-[789]\./)
+    for (const release of releases)
+      expect(idsIn('stig', control.facts, release).every((id) => /^[A-Z]/.test(id))).toBe(true)
   }
 })
 
@@ -143,7 +193,8 @@ describe('trap 18: page sharing is decided by the host and its VMs together', ()
   /** A host with a level of salting and the given VMs on it. */
   function hosting(salting: unknown, tenants: readonly Tenant[], spoil: Spoiler = () => undefined) {
     const draft = goodEstate('8.0')
-    for (const vm of draft.objects.filter(({ ref }) => ref.type === 'VirtualMachine')) vm.values['runtime.powerState'] = 'poweredOff'
+    for (const vm of draft.objects.filter(({ ref }) => ref.type === 'VirtualMachine'))
+      vm.values['runtime.powerState'] = 'poweredOff'
     for (const [index, { salt, off, power = 'poweredOn', ...own }] of tenants.entries()) {
       const vm = add(draft, 'VirtualMachine', `vm-${900 + index}`, {
         ...goodVmValues('8.0', index),
@@ -163,7 +214,10 @@ describe('trap 18: page sharing is decided by the host and its VMs together', ()
   }
 
   test('0: all share, whatever their salts', () => {
-    expect(hosting(0, [{ salt: 'a' }, { salt: 'b' }, {}])).toMatchObject({ verdict: 'fail', note: { count: 3, groups: 1, names: 't0, t1, t2' } })
+    expect(hosting(0, [{ salt: 'a' }, { salt: 'b' }, {}])).toMatchObject({
+      verdict: 'fail',
+      note: { count: 3, groups: 1, names: 't0, t1, t2' },
+    })
   })
   test('1: those without a salt share with one another', () => {
     expect(hosting(1, [{}, {}, { salt: 'a' }])).toMatchObject({ verdict: 'fail', note: { count: 2, names: 't0, t1' } })
@@ -172,7 +226,10 @@ describe('trap 18: page sharing is decided by the host and its VMs together', ()
   })
   test('2: those with the same explicit salt share, and those with the same UUID', () => {
     expect(hosting(2, [{}, {}, {}]).verdict).toBe('pass')
-    expect(hosting(2, [{ salt: 'a' }, { salt: 'a' }, { salt: 'b' }, { salt: 'b' }, {}])).toMatchObject({ verdict: 'fail', note: { count: 4, groups: 2 } })
+    expect(hosting(2, [{ salt: 'a' }, { salt: 'a' }, { salt: 'b' }, { salt: 'b' }, {}])).toMatchObject({
+      verdict: 'fail',
+      note: { count: 4, groups: 2 },
+    })
     expect(hosting(2, [{ uuid: 'same' }, { uuid: 'same' }]).verdict).toBe('fail')
     // Without a UUID the host draws a salt at random.
     expect(hosting(2, [{ uuid: undefined }, { uuid: undefined }]).verdict).toBe('pass')
@@ -199,11 +256,19 @@ describe('trap 18: page sharing is decided by the host and its VMs together', ()
 })
 
 describe('devices', () => {
-  const platform = vmValue('config.managedBy', { _typeName: 'ManagedByInfo', extensionKey: 'com.vmware.vim.eam', type: 'cluster-agent' })
+  const platform = vmValue('config.managedBy', {
+    _typeName: 'ManagedByInfo',
+    extensionKey: 'com.vmware.vim.eam',
+    type: 'cluster-agent',
+  })
 
   test('are told by class, never by label', () => {
-    expect(after('8.0', 'vm.floppy', [vmDevice({ _typeName: 'VirtualKeyboard', deviceInfo: { label: 'Floppy drive 1' } })])).toBe('pass')
-    expect(after('8.0', 'vm.floppy', [vmDevice({ _typeName: 'VirtualFloppy', deviceInfo: { label: 'フロッピー' } })])).toBe('fail')
+    expect(
+      after('8.0', 'vm.floppy', [vmDevice({ _typeName: 'VirtualKeyboard', deviceInfo: { label: 'Floppy drive 1' } })]),
+    ).toBe('pass')
+    expect(
+      after('8.0', 'vm.floppy', [vmDevice({ _typeName: 'VirtualFloppy', deviceInfo: { label: 'フロッピー' } })]),
+    ).toBe('fail')
     expect(after('8.0', 'vm.usb-controller', [vmDevice({ _typeName: 'VirtualUSBController' })])).toBe('fail')
     expect(after('8.0', 'vm.sound-card', [vmDevice({ _typeName: 'VirtualSoundBlaster16' })])).toBe('fail')
     expect(after('8.0', 'vm.pci-passthrough', [vmDevice({ _typeName: 'VirtualSriovEthernetCard' })])).toBe('fail')
@@ -220,11 +285,18 @@ describe('devices', () => {
     const floppy = vmDevice({ _typeName: 'VirtualFloppy' })
     expect(after('8.0', 'vm.floppy', [floppy, platform])).toBe('notApplicable')
     expect(after('8.0', 'vm.floppy', [floppy, vmValue('name', 'vCLS (1)')])).toBe('fail')
-    expect(after('8.0', 'vm.floppy', [floppy, vmValue('config.managedBy', { extensionKey: 'com.example.backup', type: 'x' })])).toBe('fail')
+    expect(
+      after('8.0', 'vm.floppy', [
+        floppy,
+        vmValue('config.managedBy', { extensionKey: 'com.example.backup', type: 'x' }),
+      ]),
+    ).toBe('fail')
   })
 
   test('of a template count like those of a VM', () => {
-    expect(after('8.0', 'vm.floppy', [vmValue('config.template', true), vmDevice({ _typeName: 'VirtualFloppy' })])).toBe('fail')
+    expect(
+      after('8.0', 'vm.floppy', [vmValue('config.template', true), vmDevice({ _typeName: 'VirtualFloppy' })]),
+    ).toBe('fail')
   })
 
   test('of a VM that is off count when they connect at power-on', () => {
@@ -237,7 +309,10 @@ describe('devices', () => {
 
   test('a disc is described by where it comes from', () => {
     const draft = goodEstate('8.0')
-    vmDeviceOf('VirtualCdrom', (device) => ({ ...device, backing: { _typeName: 'VirtualCdromIsoBackingInfo', fileName: '[iso] a.iso' } }))(draft)
+    vmDeviceOf('VirtualCdrom', (device) => ({
+      ...device,
+      backing: { _typeName: 'VirtualCdromIsoBackingInfo', fileName: '[iso] a.iso' },
+    }))(draft)
     disc({ connected: true })(draft)
     expect(said(draft, 'vm.cdrom-disconnected')).toBe('CD/DVD ドライブ 1 (connected, ISO [iso] a.iso)')
   })
@@ -252,21 +327,35 @@ describe('devices', () => {
     [undefined, undefined, 'fail'],
   ])('a serial port to %s by way of %s: %s', (serviceURI, proxyURI, verdict) => {
     const backing = { _typeName: 'VirtualSerialPortURIBackingInfo', serviceURI, proxyURI }
-    expect(after('8.0', 'vm.serial-port-encrypted', [vmDevice({ _typeName: 'VirtualSerialPort', backing })])).toBe(verdict)
+    expect(after('8.0', 'vm.serial-port-encrypted', [vmDevice({ _typeName: 'VirtualSerialPort', backing })])).toBe(
+      verdict,
+    )
   })
 
   test('the guest controls a device only where neither the device nor the isolation key forbids it', () => {
     const willing = disc({ allowGuestControl: true })
-    expect(releases.map((release) => after(release, 'vm.device-guest-control', [emptyKeys, willing]))).toEqual(['fail', 'fail', 'pass', 'pass', 'pass', 'pass'])
+    expect(releases.map((release) => after(release, 'vm.device-guest-control', [emptyKeys, willing]))).toEqual([
+      'fail',
+      'fail',
+      'pass',
+      'pass',
+      'pass',
+      'pass',
+    ])
     expect(after('6.5', 'vm.device-guest-control', [willing])).toBe('pass')
-    expect(after('8.0', 'vm.device-guest-control', [vmKey('isolation.device.connectable.disable', 'FALSE')])).toBe('pass')
+    expect(after('8.0', 'vm.device-guest-control', [vmKey('isolation.device.connectable.disable', 'FALSE')])).toBe(
+      'pass',
+    )
   })
 })
 
 describe('typed settings', () => {
   test('only Windows locks its desktop', () => {
     const draft = goodEstate('8.0')
-    expect(findingsOf(draft, controlOf('vm.console-auto-lock')).map(({ verdict }) => verdict)).toEqual(['pass', 'notApplicable'])
+    expect(findingsOf(draft, controlOf('vm.console-auto-lock')).map(({ verdict }) => verdict)).toEqual([
+      'pass',
+      'notApplicable',
+    ])
   })
 
   test.each([
