@@ -24,6 +24,7 @@ const steps: readonly Step[] = [
     args: ['-p', 'packages/core/tsconfig.json'],
   },
   { name: 'layers', script: 'tools/layers.ts' },
+  { name: 'schemas', script: 'tools/generate/schemas.ts', args: ['--check'] },
   { name: 'format', script: 'node_modules/oxfmt/bin/oxfmt', args: ['--check'] },
 ]
 

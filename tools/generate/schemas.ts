@@ -1,11 +1,18 @@
-/** Writes the published JSON Schema of `sakimori.yaml`: `node tools/generate/schemas.ts [--check]`. */
+/** Writes the published JSON Schemas: `node tools/generate/schemas.ts`; with `--check` it only says whether they are fresh. */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { reportSchema } from '@sakimori/core/report'
 import { configJsonSchema } from '../../apps/cli/src/config/schema.ts'
 
-const target = 'docs/schema/sakimori.schema.json'
-const fresh = `${JSON.stringify(configJsonSchema(), null, 2)}\n`
-if (!process.argv.includes('--check')) writeFileSync(target, fresh)
-else if (readFileSync(target, 'utf8') !== fresh) {
-  process.stderr.write(`${target} is stale: run node tools/generate/schemas.ts\n`)
-  process.exitCode = 1
+const schemas: Readonly<Record<string, unknown>> = {
+  'docs/schema/sakimori.schema.json': configJsonSchema(),
+  'docs/schema/report.schema.json': reportSchema,
+}
+
+for (const [target, schema] of Object.entries(schemas)) {
+  const fresh = `${JSON.stringify(schema, null, 2)}\n`
+  if (!process.argv.includes('--check')) writeFileSync(target, fresh)
+  else if (readFileSync(target, 'utf8') !== fresh) {
+    console.error(`${target} is stale: run node tools/generate/schemas.ts`)
+    process.exitCode = 1
+  }
 }

@@ -53,6 +53,8 @@ export interface Assessment {
   /** The same with waived failures left out of the sum. */
   readonly scoreAfterWaivers: number | undefined
   readonly waivers: readonly WaiverUse[]
+  /** Controls that the site leaves out, and why: shown in every report, so that nothing vanishes. */
+  readonly skipped: readonly { readonly control: string; readonly reason: string }[]
 }
 
 /** What the site changes about a control. */
@@ -105,6 +107,10 @@ export function assess(inventory: Inventory, options: AssessOptions): Assessment
     score: scoreOf(findings, () => true),
     scoreAfterWaivers: scoreOf(findings, (finding) => finding.waiver === undefined),
     waivers: uses,
+    skipped: controls.flatMap(({ id }) => {
+      const reason = tailoring[id]?.skip
+      return reason === undefined ? [] : [{ control: id, reason }]
+    }),
   }
 }
 

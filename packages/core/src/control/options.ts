@@ -4,15 +4,34 @@ import type { OptionWireType } from './published.ts'
 /** Option names are compared without regard to case: servers and guides disagree on it. */
 const fold = (key: string) => key.toLowerCase()
 
-const indexes = new WeakMap<object, ReadonlyMap<string, unknown>>()
+const folded = new Map<string, string>()
 
-/** Indexes a list of `OptionValue` once per object read; later duplicates win, as in the server. */
-function indexOptions(list: readonly unknown[]): ReadonlyMap<string, unknown> {
+/** The folded name of an option that a control asks for: few names, asked of every object, so each is made once. */
+function foldOnce(key: string): string {
+  const ready = folded.get(key)
+  if (ready !== undefined) return ready
+  const made = fold(key)
+  folded.set(key, made)
+  return made
+}
+
+type OptionIndex = ReadonlyMap<string, unknown>
+
+const indexes = new WeakMap<object, OptionIndex | 'malformed'>()
+
+/**
+ * Indexes a list of `OptionValue` once per object read; later duplicates win, as in the server.
+ * In a list with an entry that has no key any option could hide, so it is no index at all.
+ */
+function indexOptions(list: readonly unknown[]): OptionIndex | 'malformed' {
   const ready = indexes.get(list)
   if (ready) return ready
-  const made = new Map<string, unknown>()
+  const index = new Map<string, unknown>()
+  let sound = true
   for (const entry of list)
-    if (isRecord(entry) && typeof entry['key'] === 'string') made.set(fold(entry['key']), unbox(entry['value']))
+    if (isRecord(entry) && typeof entry['key'] === 'string') index.set(fold(entry['key']), unbox(entry['value']))
+    else sound = false
+  const made = sound ? index : 'malformed'
   indexes.set(list, made)
   return made
 }
@@ -37,7 +56,8 @@ export function readOption(subject: Subject, path: string, key: string, absence:
   if (!Array.isArray(list.value)) return unknown('fault', from, 'not a list of options')
   const index = indexOptions(list.value)
   if (index === 'malformed') return unknown('fault', from, 'an option without a key')
-  if (index.has(fold(key))) return { known: true, value: index.get(fold(key)), from }
+  const name = foldOnce(key)
+  if (index.has(name)) return { known: true, value: index.get(name), from }
   const gone = subject.object.missing?.[entryPath]
   if (gone) return unknown(gone.why, from, gone.detail)
   return absence === 'unset'

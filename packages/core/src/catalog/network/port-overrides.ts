@@ -81,13 +81,13 @@ function isOwn(policy: unknown): boolean {
 function readOverrides(dvs: Subject): Fact<readonly string[]> {
   const ports = readRaw(dvs, 'FetchDVPorts()')
   if (!ports.known) return ports
-  if (!Array.isArray(ports.value))
-    return unknown(ports.value === undefined ? 'notCollected' : 'fault', ports.from, 'no list of ports')
+  if (ports.value === undefined) return unknown('notCollected', ports.from, 'no list of ports')
+  const list: readonly unknown[] | undefined = Array.isArray(ports.value) ? ports.value : undefined
+  if (!list?.every(isRecord)) return unknown('fault', ports.from, 'not a list of ports')
   const config = readConfig(dvs)
   if (!config.known) return config
   const uplinks = uplinksOf(config.value)
-  const found = ports.value
-    .filter(isRecord)
+  const found = list
     // An uplink port has settings of its own by nature; a port of an NSX segment has NSX’s.
     .filter((port) => !uplinks.has(String(port['portgroupKey'])) && port['segmentPortId'] === undefined)
     .map((port) => ({ key: String(port['key']), own: overrides(port) }))

@@ -42,6 +42,8 @@ function readEffective(portgroup: Subject, field: Field): Fact<Effective> {
   if (!part.known) return part
   const switches = readRaw(portgroup, SWITCHES)
   if (!switches.known) return switches
+  if (!Array.isArray(switches.value) || !switches.value.every(isRecord))
+    return unknown('fault', switches.from, 'not a list of switches')
   const spec = specOf(part.value)
   const own = flagIn(spec?.['policy'], field)
   const switchName = String(spec?.['vswitchName'])

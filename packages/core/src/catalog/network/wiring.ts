@@ -67,9 +67,13 @@ function survey(inventory: Inventory): Ground {
       gaps.push(home)
       continue
     }
-    const host = asMoRef(home.value)?.value
     // A VM that no host holds is plugged in nowhere.
-    if (host === undefined) continue
+    if (home.value === undefined) continue
+    const host = asMoRef(home.value)?.value
+    if (host === undefined) {
+      gaps.push(unknown('fault', home.from, 'not a reference'))
+      continue
+    }
     const list = vms.get(host)
     if (list) list.push(vm)
     else vms.set(host, [vm])

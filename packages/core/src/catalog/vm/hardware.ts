@@ -15,6 +15,14 @@ const diskMode = (device: VmDevice) => String(device.backing['diskMode'])
 const hardwareNumber = (version: unknown) =>
   typeof version === 'string' && /^vmx-\d+$/.test(version) ? Number(version.slice(4)) : version
 
+/** Whether the firmware is EFI; a word that we do not know is not taken for BIOS. */
+function isEfi(subject: Subject): Fact<boolean> {
+  const firmware = readFilled(subject, 'config.firmware')
+  if (!firmware.known) return firmware
+  const { value, from } = firmware
+  return value === 'efi' || value === 'bios' ? known(value === 'efi', from) : unknown('fault', from, 'not a firmware')
+}
+
 /** EFI Secure Boot of a VM whose firmware is EFI; the object without the field means off. */
 function readSecureBoot(subject: Subject): Fact<unknown> {
   const options = readFilled(subject, 'config.bootOptions')
@@ -32,11 +40,10 @@ const FILTER_KEY = /^ethernet\d+\.filter\d+\.name$/i
 function readFilters(subject: Subject): Fact<readonly string[]> {
   const fact = readRaw(subject, 'config.extraConfig')
   if (!fact.known) return fact
-  if (!Array.isArray(fact.value))
-    return unknown(fact.value === undefined ? 'notCollected' : 'fault', fact.from, 'no list of options')
-  const found = fact.value
-    .filter(isRecord)
-    .filter(({ key, value }) => typeof key === 'string' && FILTER_KEY.test(key) && value !== '')
+  if (fact.value === undefined) return unknown('notCollected', fact.from, 'no list of options')
+  const list: readonly unknown[] | undefined = Array.isArray(fact.value) ? fact.value : undefined
+  if (!list?.every(isRecord)) return unknown('fault', fact.from, 'not a list of options')
+  const found = list.filter(({ key, value }) => typeof key === 'string' && FILTER_KEY.test(key) && value !== '')
   return known(
     found.map(({ key, value }) => `${String(key)}=${String(value)}`),
     fact.from,
@@ -246,7 +253,7 @@ export const vmHardware: readonly Control[] = [
       { type: 'VirtualMachine', path: 'config.firmware' },
       { type: 'VirtualMachine', path: 'config.bootOptions' },
     ],
-    applies: (subject) => mapFact(readFilled(subject, 'config.firmware'), (firmware) => firmware !== 'bios'),
+    applies: isEfi,
     observe: readSecureBoot,
     expect: { sakimori: is(true) },
     // A guest that is not ready for it does not start again, so a person decides.

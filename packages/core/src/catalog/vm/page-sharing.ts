@@ -87,7 +87,11 @@ export function sharingKey(vm: Subject, salting: 0 | 1 | 2): Fact<string | undef
   if (salting === 1) return known('salt 0', salt.from)
   const uuid = readRaw(vm, 'config.instanceUuid')
   if (!uuid.known) return uuid
-  return known(typeof uuid.value === 'string' ? `uuid ${uuid.value}` : undefined, uuid.from)
+  // A VM without a UUID gets a salt at random.
+  if (uuid.value === undefined) return known(undefined, uuid.from)
+  return typeof uuid.value === 'string'
+    ? known(`uuid ${uuid.value}`, uuid.from)
+    : unknown('fault', uuid.from, 'not a UUID')
 }
 
 /** The groups of VMs that share pages with one another: two or more with the same key. */

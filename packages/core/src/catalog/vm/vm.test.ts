@@ -386,3 +386,25 @@ describe('typed settings', () => {
 function emptyKeys(draft: Draft): void {
   vmValue('config.extraConfig', [{ _typeName: 'OptionValue', key: 'nvram', value: 'vm.nvram' }])(draft)
 }
+
+const junk: readonly unknown[] = [7, 'x', [null], [7], ['x'], [[]]]
+
+test.each(vmControls.map((control) => [control.id, control] as const))(
+  '%s never passes on a value of a wrong type',
+  (_, control) => {
+    const release = releases.findLast((one) => findingsOf(goodEstate(one), control).length > 0) ?? '6.5'
+    for (const { type, path } of control.reads) {
+      // A key of encryption and a manager are either there or not.
+      if (path === 'config.keyId' || path === 'config.managedBy') continue
+      const whole = path.replace(/\[".*"\]$/, '')
+      for (const value of [...junk, null, true, [], {}, [{}]]) {
+        // Any text may be a UUID.
+        if (path === 'config.instanceUuid' && value === 'x') continue
+        const draft = goodEstate(release)
+        for (const object of draft.objects) if (object.ref.type === type) object.values[whole] = value
+        const found = findingsOf(draft, control).map(({ verdict }) => verdict)
+        expect([path, value, junk.includes(value) && found.includes('pass')]).toEqual([path, value, false])
+      }
+    }
+  },
+)

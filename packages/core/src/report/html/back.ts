@@ -78,7 +78,7 @@ function wordScope({ scope }: Waiver, locale: Locale): string {
 }
 
 /** What the reader must not conclude from this report. */
-export function blindSpots({ estate, coverage }: Assessment, { silent }: Summary, locale: Locale): Markup {
+export function blindSpots({ estate, coverage, skipped }: Assessment, { silent }: Summary, locale: Locale): Markup {
   const reasons = Object.entries(coverage.unknownByReason).filter(([, count]) => count > 0)
   const join = (words: readonly string[]) => words.join(locale === 'ja' ? '、' : ', ')
   const spots = [
@@ -89,6 +89,7 @@ export function blindSpots({ estate, coverage }: Assessment, { silent }: Summary
     ...(coverage.unsupportedObjects > 0
       ? [render(say.blindOld, locale, { count: countWords(coverage.unsupportedObjects) })]
       : []),
+    ...skipped.map(({ control, reason }) => render(say.leftOut, locale, { control, reason: shorten(reason, 600) })),
     render(say.blindTime, locale, { when: momentWords(shorten(estate.collectedAt, 80)) }),
     render(say.blindRights, locale),
     render(say.blindInside, locale),

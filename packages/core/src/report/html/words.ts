@@ -91,6 +91,7 @@ export const say = {
     '{title} ({pass} pass, {notApplicable} not applicable)',
     '{title} (適合 {pass}、対象外 {notApplicable})',
   ),
+  leftOut: text('The site leaves out {control}: {reason}', '{control} はこのサイトで対象外: {reason}'),
   waivers: text('Waivers', '例外承認'),
   waiversCaption: text(
     'Accepted deviations. They cover a failure until they expire; they never turn it into a pass.',

@@ -34,6 +34,8 @@ export interface ReportHead {
   readonly score: number | null
   readonly scoreAfterWaivers: number | null
   readonly controls: readonly ReportControl[]
+  /** Controls that the site leaves out, with its reason. */
+  readonly skipped: readonly { readonly control: string; readonly reason: string }[]
   readonly waivers: readonly (Waiver & { readonly state: 'active' | 'expired' | 'unused'; readonly matched: number })[]
 }
 
@@ -122,6 +124,7 @@ export function reportHead(assessment: Assessment): ReportHead {
     score: assessment.score ?? null,
     scoreAfterWaivers: assessment.scoreAfterWaivers ?? null,
     controls: summarize(assessment).areas.flatMap(({ controls }) => controls.map(reportControl)),
+    skipped: assessment.skipped,
     waivers: assessment.waivers.map(({ waiver, state, matched }) => {
       const { id, control, scope, owner, approver, reason, expires } = waiver
       return { id, control, scope, owner, approver, reason, expires, state, matched }

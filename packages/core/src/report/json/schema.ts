@@ -164,6 +164,7 @@ export const reportSchema = {
         counts: tally(verdicts),
       }),
     },
+    skipped: { type: 'array', items: exactly({ control: string, reason: string }) },
     waivers: { type: 'array', items: waiver },
     findings: { type: 'array', items: use('finding') },
   }),

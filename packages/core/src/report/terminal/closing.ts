@@ -15,6 +15,10 @@ export function closing(assessment: Assessment, summary: Summary, page: Page): s
     ...coverageRows(assessment, page),
     [render(say.score, locale), wordScore(assessment, page)],
     ...waiverRows(assessment, page),
+    ...assessment.skipped.map(({ control, reason }, index): [string, string] => [
+      index === 0 ? render(say.skipped, page.locale) : '',
+      `${control}: ${shorten(reason, 300)}`,
+    ]),
   ]
   return [
     paint.faint('═'.repeat(width)),

@@ -29,12 +29,16 @@ export function controlBlock(summary: ControlSummary, page: Page): string[] {
       ? render(say.allWaived, locale, numbers)
       : `${render(say.failingOf, locale, numbers)}${waived.length > 0 ? ` ${render(say.someWaived, locale, { waived: waived.length })}` : ''}`
   const word = padColumns(` ${render(severityWords[severity], locale)}`, badge)
-  const id = fitColumns(control.id, room - displayWidth(tally) - 1)
+  // On a narrow page the count stands below: an id that is cut cannot be looked up.
+  const beside = displayWidth(control.id) + displayWidth(tally) < room
+  const id = fitColumns(control.id, room)
   const gap = ' '.repeat(Math.max(1, room - displayWidth(id) - displayWidth(tally)))
+  const said = open.length === 0 ? paint.faint(fitColumns(tally, room)) : paint.bold(fitColumns(tally, room))
   const painted = open.length === 0 ? paint.faint(word) : paint.severity(severity, word)
   const inset = (line: string) => ' '.repeat(indent) + line
   return [
-    `  ${painted}  ${paint.faint(id)}${gap}${open.length === 0 ? paint.faint(tally) : paint.bold(tally)}`,
+    `  ${painted}  ${paint.faint(id)}${beside ? `${gap}${said}` : ''}`,
+    ...(beside ? [] : [inset(said)]),
     ...wrapColumns(render(control.title, locale), room).map((line) => inset(paint.bold(line))),
     ...wrapColumns(visible(valueLine(failing, locale)), room).map(inset),
     ...distinct(failing.map((finding) => wordNote(finding, locale)))

@@ -52,6 +52,7 @@ export const say = {
     'expired: {id} ({control}, ended {expires}; open again: {matched})',
     '期限切れ: {id} ({control}、期限 {expires}。不適合 {matched} 件が再び有効)',
   ),
+  skipped: text('Left out', '対象外'),
   waiverUnused: text(
     'unused: {id} ({control}) matches no failure',
     '未使用: {id} ({control}) に該当する不適合はありません',
