@@ -38,7 +38,7 @@ const table: Readonly<Record<string, Row>> = {
   'core/exposure': room('core/text', 'core/model'),
   'core/advisory': room('core/text', 'core/model'),
   // Estates for the tests of the other rooms, which must not see it otherwise.
-  'core/testing': { ...room('core'), forTests: true },
+  'core/testing': { may: ['core'], types: ['@sakimori/vim25/types'], forTests: true },
 
   vim25: { may: [] },
   collect: { may: ['core', 'vim25'] },

@@ -5,7 +5,7 @@ import type { DraftObject } from './draft.ts'
 import { missingOfError } from './missing.ts'
 
 /** Calls under way at once against one server. */
-export const CALL_WIDTH = 4
+const CALL_WIDTH = 4
 
 /** Makes one call and files its answer, or the reason why there is none, under its pseudo-path. */
 async function file(draft: DraftObject, path: string, call: (() => Promise<unknown>) | undefined): Promise<void> {

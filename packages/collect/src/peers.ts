@@ -9,7 +9,7 @@ const PROBE_WIDTH = 16
 const PROBE_TIMEOUT_MS = 4000
 
 /** What a server shows in a TLS handshake. @throws VimError */
-export async function readPeer(host: string, port: number, ca: string | undefined): Promise<TlsPeer> {
+async function readPeer(host: string, port: number, ca: string | undefined): Promise<TlsPeer> {
   const probe = await probeTls({ host, port, timeoutMs: PROBE_TIMEOUT_MS, ...(ca === undefined ? {} : { ca }) })
   return {
     host,

@@ -13,7 +13,7 @@ import { missingOfFault } from './missing.ts'
 import { isCall, type ShoppingList } from './shopping-list.ts'
 
 /** Managers of a host whose methods and properties are read afterwards; the references are not kept. */
-export const hostManagers = {
+const hostManagers = {
   HostAccessManager: 'configManager.hostAccessManager',
   HostImageConfigManager: 'configManager.imageConfigManager',
   OptionManager: 'configManager.advancedOption',

@@ -11,7 +11,7 @@ import { suggest } from './suggest.ts'
 const MAX_BYTES = 4 * 2 ** 20
 
 /** Where the configuration is looked for when nobody names it; the first that exists is taken. */
-export function configPlaces(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+function configPlaces(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const home = env['XDG_CONFIG_HOME'] ?? (env['HOME'] ? join(env['HOME'], '.config') : undefined)
   return ['sakimori.yaml', ...(home ? [join(home, 'sakimori', 'config.yaml')] : []), '/etc/sakimori/config.yaml']
 }
@@ -63,7 +63,7 @@ interface Issue {
 
 /** Of a union that failed, the branch that came nearest says most; a message of our own says more. */
 function innermost(issue: z.core.$ZodIssue): readonly Issue[] {
-  if (issue.code !== 'invalid_union' || issue.message !== 'Invalid input') return [issue as Issue]
+  if (issue.code !== 'invalid_union' || issue.message !== 'Invalid input') return [issue]
   const nearest = issue.errors.toSorted((a, b) => a.length - b.length)[0] ?? []
   return nearest.map((inner) => ({ ...(inner as Issue), path: [...issue.path, ...inner.path] }))
 }

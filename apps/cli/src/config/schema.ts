@@ -41,7 +41,7 @@ const scope = z.union(
   },
 )
 
-export const Waiver = z
+const Waiver = z
   .strictObject({
     id: z.string().min(1),
     control: z.string().min(1),

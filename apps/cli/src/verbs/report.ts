@@ -61,7 +61,7 @@ export async function reportOn(
  * Too little seen outranks findings: a clean or a bad result of a tenth of the estate is not a result.
  * A waived failure is no finding here; the reports show it all the same.
  */
-export function exitFor(assessment: Assessment, failOn: Severity, minCoverage: number): ExitCode {
+function exitFor(assessment: Assessment, failOn: Severity, minCoverage: number): ExitCode {
   const { checks, byVerdict } = assessment.coverage
   if (checks === 0 || ((checks - byVerdict.unknown) / checks) * 100 < minCoverage) return exitCodes.couldNotSee
   const worst = severities.indexOf(failOn)

@@ -78,7 +78,7 @@ export function esxOption<K extends HostOption>(
     subject: 'HostSystem',
     reads: [{ type: 'HostSystem', path: `config.option["${key}"]` }],
     observe,
-    expect: rest.expect as Expectations,
+    expect: rest.expect,
     repair: repair ?? repairSetting('hostOption', key, disruption, read),
   }
 }

@@ -4,17 +4,6 @@ import type { OptionWireType } from './published.ts'
 /** Option names are compared without regard to case: servers and guides disagree on it. */
 const fold = (key: string) => key.toLowerCase()
 
-const folded = new Map<string, string>()
-
-/** The folded name of an option that a control asks for: few names, asked of every object, so each is made once. */
-function foldOnce(key: string): string {
-  const ready = folded.get(key)
-  if (ready !== undefined) return ready
-  const made = fold(key)
-  folded.set(key, made)
-  return made
-}
-
 type OptionIndex = ReadonlyMap<string, unknown>
 
 const indexes = new WeakMap<object, OptionIndex | 'malformed'>()
@@ -46,7 +35,7 @@ function unbox(value: unknown): unknown {
  * `absence: 'unset'` reads a missing entry as a known absence (a VM's extraConfig lists all that is set);
  * `absence: 'unknown'` does not (a host may leave out options that it has).
  */
-export function readOption(subject: Subject, path: string, key: string, absence: 'unset' | 'unknown'): Fact<unknown> {
+function readOption(subject: Subject, path: string, key: string, absence: 'unset' | 'unknown'): Fact<unknown> {
   const list = readRaw(subject, path)
   const entryPath = `${path}["${key}"]`
   if (!list.known) return within(list, entryPath)
@@ -56,8 +45,7 @@ export function readOption(subject: Subject, path: string, key: string, absence:
   if (!Array.isArray(list.value)) return unknown('fault', from, 'not a list of options')
   const index = indexOptions(list.value)
   if (index === 'malformed') return unknown('fault', from, 'an option without a key')
-  const name = foldOnce(key)
-  if (index.has(name)) return { known: true, value: index.get(name), from }
+  if (index.has(fold(key))) return { known: true, value: index.get(fold(key)), from }
   const gone = subject.object.missing?.[entryPath]
   if (gone) return unknown(gone.why, from, gone.detail)
   return absence === 'unset'

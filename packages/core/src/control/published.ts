@@ -48,7 +48,6 @@ export type OptionValueOf<W extends OptionWireType> = W extends 'long' | 'int'
     : string
 
 export type HostOptionValue<K extends HostOption> = OptionValueOf<(typeof hostOptionTypes)[K]>
-export type VcenterOptionValue<K extends VcenterOption> = OptionValueOf<(typeof vcenterOptionTypes)[K]>
 
 export { hostOptionTypes, vcenterOptionTypes }
 

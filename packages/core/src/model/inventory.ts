@@ -126,7 +126,8 @@ function partsOf(host: Subject, type: PartSubjectType): Subject[] {
   if (list.value === undefined) return []
   if (!Array.isArray(list.value)) return [{ ...host, type, unlisted: unknown('fault', list.from, 'not a list') }]
   return list.value.filter(isRecord).map((part, index) => {
-    const key = String(name(part) ?? index)
+    const named = name(part)
+    const key = typeof named === 'string' ? named : String(index)
     return { ...host, type, key, name: key, path: `${host.path}/${key}` }
   })
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { escapeJson, shorten, visible } from './escape.ts'
-import { HIDDEN_LEFT, hostileText } from './testing/hostile.ts'
+import { HIDDEN_LEFT, hostileText } from '../testing/hostile.ts'
 
 describe('escaping', () => {
   it('shows what is hidden and leaves what is seen', () => {

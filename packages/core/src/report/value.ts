@@ -52,7 +52,7 @@ function toJsonObject(value: object, depth: number): JsonValue {
 }
 
 /** Words a value for a table cell: text in quotes, so that an empty one and a blank are seen. */
-export function wordValue(value: unknown, locale: Locale, max = 160): string {
+function wordValue(value: unknown, locale: Locale, max = 160): string {
   if (value === undefined) return render(unset, locale)
   if (Array.isArray(value) && value.every((item) => typeof item === 'string' || typeof item === 'number'))
     return value.length === 0 ? '[]' : shorten(value.slice(0, MOST_ITEMS * 2).join(', '), max)
@@ -60,14 +60,14 @@ export function wordValue(value: unknown, locale: Locale, max = 160): string {
 }
 
 /** Words a fact: its value, or why there is none. */
-export function wordFact(fact: Fact<unknown>, locale: Locale, max?: number): string {
+function wordFact(fact: Fact<unknown>, locale: Locale, max?: number): string {
   if (fact.known) return wordValue(fact.value, locale, max)
   const reason = render(missingWords[fact.missing], locale)
   return fact.detail === undefined ? reason : `${reason} (${shorten(fact.detail, 160)})`
 }
 
 /** The facts that a reader needs for a verdict: of an observation what was observed, of an unknown what is missing. */
-export function decisiveFacts(finding: Finding): readonly Fact<unknown>[] {
+function decisiveFacts(finding: Finding): readonly Fact<unknown>[] {
   if (finding.verdict === 'unknown') return finding.evidence.filter((fact) => !fact.known)
   return finding.control.kind === 'observation' ? finding.evidence.slice(-1) : finding.evidence
 }

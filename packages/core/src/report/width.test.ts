@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { visible } from './escape.ts'
-import { hostileText } from './testing/hostile.ts'
+import { hostileText } from '../testing/hostile.ts'
 import { displayWidth, fitColumns, padColumns, wrapColumns } from './width.ts'
 
 describe('columns', () => {

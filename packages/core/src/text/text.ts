@@ -45,7 +45,7 @@ export interface Note {
 
 /** Binds a text to its values; the compiler asks for exactly the slots that the text has. */
 export function note<S extends string>(message: Text<S>, values: SlotValues<S>): Note {
-  return { text: message as Text, values: values as Readonly<Record<string, string | number>> }
+  return { text: message, values }
 }
 
 /** Words a note in one language. */

@@ -15,7 +15,7 @@ import { note, text } from '../../text/index.ts'
 const AUTHENTICATION = 'config.authenticationManagerInfo'
 
 /** The domain that a host is joined to; `undefined` for a host that is in none. */
-export function readDomain(subject: Subject): Fact<string | undefined> {
+function readDomain(subject: Subject): Fact<string | undefined> {
   const raw = readRaw(subject, AUTHENTICATION)
   if (!raw.known) return raw
   const stores = isRecord(raw.value) ? raw.value['authConfig'] : undefined

@@ -1,5 +1,5 @@
 import { changeOf, fail, judgeFacts, pass, type Control } from '../../control/index.ts'
-import { known, unknown, type Fact, type Subject } from '../../model/index.ts'
+import { known, mapFact, unknown, type Fact, type Subject } from '../../model/index.ts'
 import { note, text } from '../../text/index.ts'
 import { flagOf, judgePair, pairReads, readPair, readPortSetting, type Pair, type Said } from './dv-setting.ts'
 import { flags, type Flag } from './flags.ts'
@@ -41,7 +41,8 @@ export const dvSwitchSecurity: readonly Control[] = flags.map((flag): Control =>
   rationale: flag.rationale,
   impact: flag.impact,
   reads: [{ type: 'VmwareDistributedVirtualSwitch', path: 'config' }],
-  judge: (subject) => judgeFacts([readFlag(subject, flag.field)], ({ value }) => (value ? fail() : pass())),
+  judge: (subject) =>
+    judgeFacts([mapFact(readFlag(subject, flag.field), ({ value }) => value)], (value) => (value ? fail() : pass())),
   repair: {
     kind: 'change',
     disruption: 'network',
@@ -73,6 +74,7 @@ export const dvPortgroupSecurity: readonly Control[] = flags.map((flag): Control
         const said = note(own ? ownSaid : inheritedSaid, {})
         return value ? fail(said) : pass(said)
       },
+      ({ value }) => value,
     ),
   repair: {
     kind: 'change',

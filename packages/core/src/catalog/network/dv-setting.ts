@@ -33,7 +33,7 @@ export const readPortSetting = (subject: Subject): Fact<Fields> => {
 }
 
 /** The distributed switch of a port group. */
-export const switchOf = (config: Fields, inventory: Inventory): Subject | undefined =>
+const switchOf = (config: Fields, inventory: Inventory): Subject | undefined =>
   inventory.find(asMoRef(config['distributedVirtualSwitch']))
 
 /** What a setting says, and whether it says so itself. */
@@ -69,7 +69,7 @@ const nsxSaid = text(
 )
 
 /** Why a port group is not judged here: it is an uplink, or NSX keeps it. */
-export function exemption(
+function exemption(
   portgroup: Subject,
   config: Fields,
   dvs: Fields | undefined,
@@ -124,17 +124,23 @@ export const pairReads = [
   { type: 'VmwareDistributedVirtualSwitch', path: 'config' },
 ] as const
 
-/** What a judgement of port groups says of the pair; the evidence is what `read` found, never the whole configuration. */
+/**
+ * What a judgement of port groups says of the pair; the evidence is what `read` found,
+ * as `show` words it, never the whole configuration.
+ */
 export function judgePair<T>(
   portgroup: Subject,
   inventory: Inventory,
   read: (pair: Pair) => Fact<T>,
   decide: (value: T) => Pick<Outcome, 'verdict' | 'note'>,
+  show: (value: T) => unknown = (value) => value,
 ): ReturnType<Judgement['judge']> {
   const pair = readPair(portgroup, inventory)
   if (!pair.known) return { verdict: 'unknown', evidence: [pair] }
   const exempt = exemption(portgroup, pair.value.config, pair.value.dvs)
   if (exempt) return { ...exempt, evidence: [] }
   const fact = read(pair.value)
-  return fact.known ? { ...decide(fact.value), evidence: [fact] } : { verdict: 'unknown', evidence: [fact] }
+  return fact.known
+    ? { ...decide(fact.value), evidence: [mapFact(fact, show)] }
+    : { verdict: 'unknown', evidence: [fact] }
 }

@@ -1,5 +1,15 @@
 import { changeOf, fail, judgeFacts, pass, type Change, type Control } from '../../control/index.ts'
-import { isRecord, known, readPart, readRaw, unknown, within, type Fact, type Subject } from '../../model/index.ts'
+import {
+  isRecord,
+  known,
+  mapFact,
+  readPart,
+  readRaw,
+  unknown,
+  within,
+  type Fact,
+  type Subject,
+} from '../../model/index.ts'
 import { note, text } from '../../text/index.ts'
 import { flags, type Flag } from './flags.ts'
 
@@ -107,11 +117,14 @@ export const portgroupSecurity: readonly Control[] = flags.map((flag): Control =
     { type: 'HostSystem', path: PORTGROUPS },
     { type: 'HostSystem', path: SWITCHES },
   ],
-  judge: (subject) =>
-    judgeFacts([readEffective(subject, flag.field)], ({ value, own, switchName }) => {
+  judge: (subject) => {
+    const effective = readEffective(subject, flag.field)
+    const outcome = judgeFacts([effective], ({ value, own, switchName }) => {
       const said = own ? note(ownSaid, {}) : note(inheritedSaid, { name: switchName })
       return value ? fail(said) : pass(said)
-    }),
+    })
+    return { ...outcome, evidence: [mapFact(effective, ({ value }) => value)] }
+  },
   repair: {
     kind: 'change',
     disruption: 'network',

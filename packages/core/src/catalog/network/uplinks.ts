@@ -48,6 +48,8 @@ const counted = text(
   '{name}: アップリンク {all} 本のうちリンク アップは {up} 本 ({devices})',
 )
 
+const spell = ({ name, up }: Uplinks) => `${name}: ${up.join(', ')}`
+
 function judgeUplinks(switches: readonly Uplinks[]): Pick<Outcome, 'verdict' | 'note'> {
   const weak = switches.find(({ up }) => up.length < 2)
   if (!weak) return pass()
@@ -141,10 +143,11 @@ export const uplinks: readonly Control[] = [
       const used = mapFact(portgroups, (list) =>
         list.some(({ spec }) => isRecord(spec) && spec['vswitchName'] === subject.key),
       )
-      return judgeFacts([links, used], (found, isUsed) => {
+      const outcome = judgeFacts([links, used], (found, isUsed) => {
         if (!isUsed) return notApplicable(note(idle, {}))
         return found.all.length === 0 ? notApplicable(note(internal, {})) : judgeUplinks([found])
       })
+      return { ...outcome, evidence: [mapFact(links, ({ up }) => up), used] }
     },
     repair: addUplink,
   },
@@ -165,10 +168,13 @@ export const uplinks: readonly Control[] = [
       { type: 'HostSystem', path: PROXIES },
       { type: 'HostSystem', path: NICS },
     ],
-    judge: (host) =>
-      judgeFacts([readProxies(host)], (switches) =>
+    judge: (host) => {
+      const proxies = readProxies(host)
+      const outcome = judgeFacts([proxies], (switches) =>
         switches.length === 0 ? notApplicable(note(noDvs, {})) : judgeUplinks(switches),
-      ),
+      )
+      return { ...outcome, evidence: [mapFact(proxies, (switches) => switches.map(spell))] }
+    },
     repair: addUplink,
   },
   {
@@ -201,7 +207,7 @@ export const uplinks: readonly Control[] = [
       const busy = new Set(wiring.value.guests.map(({ segment }) => segment.carrier))
       const management = wiring.value.vmks.filter(({ services }) => services.includes('management'))
       const shared = new Set(management.map(({ segment }) => segment.carrier).filter((carrier) => busy.has(carrier)))
-      const evidence = [mapFact(switches, (list) => list.map(({ name, up }) => `${name}: ${up.join(', ')}`))]
+      const evidence = [mapFact(switches, (list) => list.map(spell))]
       return { ...judgeUplinks(switches.value.filter(({ carrier }) => shared.has(carrier))), evidence }
     },
     repair: addUplink,

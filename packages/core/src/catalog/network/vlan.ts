@@ -44,7 +44,7 @@ function readDvVlan(portgroup: Subject, { config }: Pair): Fact<VlanSetting> {
 }
 
 /** The VLAN id of a standard port group. */
-export function readVlanId(portgroup: Subject): Fact<number> {
+function readVlanId(portgroup: Subject): Fact<number> {
   const part = readPart(portgroup, 'HostPortGroup')
   if (!part.known) return part
   const spec: Fields = isRecord(part.value['spec']) ? part.value['spec'] : {}
@@ -188,6 +188,7 @@ export const vlans: readonly Control[] = [
           vlan.kind === 'trunk'
             ? fail(note(text('VLANs {ranges}', '通す VLAN: {ranges}'), { ranges: spell(vlan.ranges) }))
             : pass(),
+        (vlan) => (vlan.kind === 'trunk' ? `trunk ${spell(vlan.ranges)}` : vlan.id),
       ),
     repair: chooseVlan,
   },

@@ -10,7 +10,7 @@ import {
   type Subject,
   type Unknown,
 } from '../../model/index.ts'
-import { deviceClasses, plugOf, readDevices } from '../vm/devices.ts'
+import { isAdapter, plugOf, readDevices, type Plug } from '../vm/devices.ts'
 import type { Fields } from './dv-setting.ts'
 import { distributedSegment, opaqueSegment, standardSegment, type Segment } from './segment.ts'
 
@@ -176,6 +176,8 @@ function plugVmks(
     matched += own.length
     const segment = vmkSegment(adapter, at)
     const from = { ref: host.ref, path: `config.network.vnic["${device}"]` }
+    // NSX plugs adapters of its own (tunnel end points) into ports without a port group; they carry none of the services.
+    if (!segment && own.length === 0) continue
     if (!segment) return unknown('fault', from, 'its port group is not in the snapshot')
     vmks.push({ device, services: own, segment })
   }
@@ -205,13 +207,14 @@ function plugGuests(host: Subject, vms: readonly Subject[], at: Sockets): Fact<r
     const devices = readDevices(vm)
     if (!devices.known) return devices
     for (const device of devices.value) {
-      if (!deviceClasses.network.has(device.type)) continue
+      if (!isAdapter(device)) continue
       const plug = plugOf(device)
-      if (plug.to === 'nothing') continue
-      const segment = plug.to === 'unknown' ? undefined : segmentOf(plug, at)
-      // A port group that is gone, as after a move, leads nowhere; a backing that we do not know may lead anywhere.
-      if (!segment && plug.to === 'unknown') return unknown('fault', devices.from, `${device.label}: ${plug.backing}`)
-      if (!segment) continue
+      // A standard port group that the host does not have leads nowhere: the host lists all that it has.
+      if (plug.to === 'nothing' || (plug.to === 'portgroup' && !at.standard.has(plug.name))) continue
+      const segment = segmentOf(plug, at)
+      // A distributed port group that nobody may see, or a backing that we do not know, may lead anywhere.
+      if (!segment)
+        return unknown('fault', devices.from, `${device.label} is plugged into something that is not in the snapshot`)
       const id = `${segment.switchKey} ${segment.name}`
       const guests = found.get(id) ?? { segment, names: [] }
       found.set(id, guests)
@@ -221,10 +224,7 @@ function plugGuests(host: Subject, vms: readonly Subject[], at: Sockets): Fact<r
   return known([...found.values()], { ref: host.ref, path: 'config.network' })
 }
 
-function segmentOf(
-  plug: { to: 'portgroup'; name: string } | { to: 'dvportgroup'; key: string } | { to: 'opaque'; id: string },
-  at: Sockets,
-): Segment | undefined {
+function segmentOf(plug: Plug, at: Sockets): Segment | undefined {
   switch (plug.to) {
     case 'portgroup':
       return at.standard.get(plug.name)
@@ -232,5 +232,8 @@ function segmentOf(
       return at.distributed.get(plug.key)
     case 'opaque':
       return opaqueSegment(plug.id)
+    case 'nothing':
+    case 'unknown':
+      return undefined
   }
 }

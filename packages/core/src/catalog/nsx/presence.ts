@@ -14,7 +14,7 @@ import {
 import { note, text } from '../../text/index.ts'
 import { someOf } from '../some-of.ts'
 import { deviceReads, leftAlone } from '../vm/device-row.ts'
-import { deviceClasses, plugOf, readDevices, readManagedBy, type Plug } from '../vm/devices.ts'
+import { isAdapter, plugOf, readDevices, readManagedBy, type Plug } from '../vm/devices.ts'
 
 /** Extensions that the managers of NSX register with vCenter: NSX-T and its successors, and NSX for vSphere before. */
 const NSX = 'com.vmware.nsx.management.nsxt'
@@ -128,7 +128,7 @@ function readBare(vm: Subject, inventory: Inventory): Fact<readonly string[]> {
     : unknown('notCollected', home.from, 'the host of the VM is not in the snapshot')
   return mapFact(switches, (covered) =>
     devices.value
-      .filter((device) => deviceClasses.network.has(device.type) && !isCovered(plugOf(device), covered))
+      .filter((device) => isAdapter(device) && !isCovered(plugOf(device), covered))
       .map(({ label }) => label),
   )
 }

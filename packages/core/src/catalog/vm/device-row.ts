@@ -24,7 +24,7 @@ export const leftAlone = (extension: string | undefined): Pick<Outcome, 'verdict
   extension !== undefined && isPlatformMade(extension) ? notApplicable(note(platformMade, { extension })) : undefined
 
 /** A note that names devices. */
-export const devicesSaid = text('{devices}', '{devices}')
+const devicesSaid = text('{devices}', '{devices}')
 
 /** What a row of devices adds to its texts. */
 export interface DeviceRow extends Row {

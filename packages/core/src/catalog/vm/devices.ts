@@ -79,6 +79,10 @@ export const deviceClasses = {
   ]),
 } as const
 
+/** Whether a device is a network adapter: by its class, or by its backing where the class is newer than this list. */
+export const isAdapter = ({ type, backing }: VmDevice): boolean =>
+  deviceClasses.network.has(type) || String(backing['_typeName']).startsWith('VirtualEthernetCard')
+
 /** Devices that a person or the guest can plug in and out. */
 export const removable: ReadonlySet<string> = new Set([
   ...deviceClasses.floppy,

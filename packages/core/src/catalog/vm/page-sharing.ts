@@ -76,7 +76,7 @@ function tenantsOf(host: Subject, inventory: Inventory): Tenants {
  * with no other. 0 ignores the salts. 1 takes the VM’s salt, and all without one count as salt 0. 2 takes the VM’s
  * salt, else its `vc.uuid`, which a clumsy copy may carry along.
  */
-export function sharingKey(vm: Subject, salting: 0 | 1 | 2): Fact<string | undefined> {
+function sharingKey(vm: Subject, salting: 0 | 1 | 2): Fact<string | undefined> {
   const enabled = readVmSwitch(vm, ENABLE)
   if (!enabled.known) return enabled
   if (enabled.value === false) return known(undefined, enabled.from)
@@ -95,7 +95,7 @@ export function sharingKey(vm: Subject, salting: 0 | 1 | 2): Fact<string | undef
 }
 
 /** The groups of VMs that share pages with one another: two or more with the same key. */
-export function sharingGroups(
+function sharingGroups(
   vms: readonly Subject[],
   salting: 0 | 1 | 2,
 ): { readonly groups: readonly (readonly Subject[])[]; readonly gaps: readonly Unknown[] } {

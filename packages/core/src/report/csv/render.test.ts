@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { shorten, visible } from '../escape.ts'
-import { anySample, HIDDEN_LEFT, hostileText } from '../testing/hostile.ts'
-import { assessSample, plainSample } from '../testing/sample.ts'
+import { anySample, HIDDEN_LEFT, hostileText } from '../../testing/hostile.ts'
+import { assessSample, plainSample } from '../../testing/report-sample.ts'
 import { renderCsvChunks, writeCell } from './render.ts'
 
 /** RFC 4180, written from the grammar and not from our writer. */

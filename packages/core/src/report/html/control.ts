@@ -11,7 +11,7 @@ import { html, type Content, type Markup } from './markup.ts'
 import { say } from './words.ts'
 
 /** Rows of a table before the rest is only counted: 10,000 VMs must not give a page that no browser opens. */
-export const ROWS_SHOWN = 100
+const ROWS_SHOWN = 100
 
 /** A control that somebody has to look at. The severity is a word; the colour only repeats it. */
 export function controlSection(summary: ControlSummary, locale: Locale): Markup {

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anySample, HIDDEN_LEFT } from '../testing/hostile.ts'
-import { assessSample, plainSample } from '../testing/sample.ts'
+import { anySample, HIDDEN_LEFT } from '../../testing/hostile.ts'
+import { assessSample, plainSample } from '../../testing/report-sample.ts'
 import { displayWidth } from '../width.ts'
 import { renderTerminal } from './render.ts'
 

@@ -21,6 +21,14 @@ export const set =
     object.values[at] = rewrite(object.values[at], path, () => value)
   }
 
+/** Sets a value of the object with a reference. */
+export const setOf =
+  (value: string, at: string, path: readonly string[], to: unknown): Spoiler =>
+  (draft) => {
+    for (const object of draft.objects)
+      if (object.ref.value === value) object.values[at] = rewrite(object.values[at], path, () => to)
+  }
+
 const SWITCH = ['spec', 'policy', 'security']
 /** Opens a flag of the first host’s standard switches; its port groups inherit it, as the host computes. */
 const onSwitch =

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { Sample } from './sample.ts'
-import { plainSample } from './sample.ts'
+import type { Sample } from './report-sample.ts'
+import { plainSample } from './report-sample.ts'
 
 /** Names that have broken reports before, and any text at all: controls, broken surrogates, overrides. */
 export const hostileText = fc.oneof(
@@ -39,7 +39,7 @@ export const hostileText = fc.oneof(
 )
 
 /** Values as a snapshot may hold them, and some that it should not. */
-export const anyValue = fc.oneof(
+const anyValue = fc.oneof(
   hostileText,
   fc.integer({ min: -2, max: 8 }),
   fc.double(),

@@ -1,4 +1,4 @@
-import { assess, type Assessment, type Waiver } from '../../assess/index.ts'
+import { assess, type Assessment, type Waiver } from '../assess/index.ts'
 import {
   absentOr,
   between,
@@ -10,7 +10,7 @@ import {
   pass,
   type Baseline,
   type Control,
-} from '../../control/index.ts'
+} from '../control/index.ts'
 import {
   known,
   mapFact,
@@ -19,8 +19,8 @@ import {
   type MissingNote,
   type Snapshot,
   type TlsTrust,
-} from '../../model/index.ts'
-import { note, text } from '../../text/index.ts'
+} from '../model/index.ts'
+import { note, text } from '../text/index.ts'
 
 /** What a test may choose about an estate. Whatever the estate says (names, values, details) may be hostile. */
 export interface Sample {
@@ -63,7 +63,7 @@ const told = text('The uplinks are named {names}', 'アップリンク名は {na
 const said = { rationale: text('Because.', '理由。'), impact: text('None to speak of.', '特になし。'), reads: [] }
 
 /** One control of each kind and of each way to mend. */
-export const sampleControls: readonly Control[] = [
+const sampleControls: readonly Control[] = [
   control({
     ...said,
     kind: 'observation',
