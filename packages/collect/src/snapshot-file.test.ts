@@ -74,6 +74,7 @@ describe('the snapshot file', () => {
 
   test('leaves nothing half-written behind', async () => {
     const nowhere = join(dir, 'missing', 'x.snapshot')
+    await expect(readSnapshot(nowhere)).rejects.toThrow(/there is no file/)
     await expect(writeSnapshot(nowhere, snapshot([]))).rejects.toMatchObject({ code: 'snapshotNotWritten' })
     const circular: Record<string, unknown> = {}
     circular['self'] = circular

@@ -69,7 +69,7 @@ export async function readSnapshot(file: string): Promise<Snapshot> {
   const objects: SnapshotObject[] = []
   let last: string | undefined
   try {
-    for await (const line of splitLines(createReadStream(file).pipe(createGunzip()))) {
+    for await (const line of splitLines(unpacked(file))) {
       if (last !== undefined) {
         hash.update(`${last}\n`)
         if (header) objects.push(parseObject(last))
@@ -91,6 +91,15 @@ export async function readSnapshot(file: string): Promise<Snapshot> {
   if (Object.entries(trailer.counts).some(([type, count]) => counted[type] !== count))
     throw refuse('its counts do not match its objects')
   return { ...header, objects }
+}
+
+/** `pipe` alone would leave an error of the file without anybody to hear it. */
+function unpacked(file: string): AsyncIterable<Buffer> {
+  const gunzip = createGunzip()
+  createReadStream(file)
+    .once('error', (error) => gunzip.destroy(error))
+    .pipe(gunzip)
+  return gunzip
 }
 
 async function* splitLines(source: AsyncIterable<Buffer>): AsyncGenerator<string> {

@@ -148,6 +148,8 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
         'nativeVlans',
         'reservedVlans',
         'openRulesets',
+        'netflowCollectors',
+        'mirrorSessions',
       ]
   }
 }

@@ -71,6 +71,8 @@ const Policy = z.strictObject({
   nativeVlans: z.array(z.int().min(0).max(4094)).optional(),
   reservedVlans: z.array(z.int().min(0).max(4094)).optional(),
   openRulesets: z.array(z.string()).optional(),
+  netflowCollectors: z.array(z.string()).optional(),
+  mirrorSessions: z.array(z.string()).optional(),
 })
 
 const Tailoring = z.strictObject({

@@ -4,6 +4,7 @@ import {
   idsIn,
   isDemanded,
   verdicts,
+  type Baseline,
   type Context,
   type Control,
   type Expectation,
@@ -11,7 +12,15 @@ import {
   type Severity,
   type Verdict,
 } from '../control/index.ts'
-import type { Estate, Fact, Inventory, Missing, Subject } from '../model/index.ts'
+import {
+  releases,
+  type Estate,
+  type Fact,
+  type Inventory,
+  type Missing,
+  type Release,
+  type Subject,
+} from '../model/index.ts'
 import type { Note } from '../text/index.ts'
 import { matchWaivers, type Waiver, type WaiverUse } from './waiver.ts'
 
@@ -80,22 +89,22 @@ export interface AssessOptions {
 export function assess(inventory: Inventory, options: AssessOptions): Assessment {
   const { context, controls, waivers = [], tailoring = {} } = options
   const bare: Finding[] = []
-  let unsupportedObjects = 0
+  const unsupported = new Set<string>()
   for (const control of controls) {
     const change = tailoring[control.id]
     if (change?.skip !== undefined) continue
+    const severity = change?.severity ?? control.severity
+    const demands = new Map(releases.map((release) => [release, demandOf(control, context.baseline, release, change)]))
     for (const subject of inventory.all(control.subject)) {
       if (!subject.release) {
-        unsupportedObjects += 1
+        unsupported.add(subjectKey(subject))
         continue
       }
-      if (!isDemanded(control, context.baseline, subject.release)) continue
-      const expected =
-        control.kind === 'observation'
-          ? (change?.expect ?? expectationFor(control, context.baseline, subject.release))
-          : undefined
-      const outcome = judge(control, subject, inventory, context, expected)
-      bare.push({ control, subject, severity: change?.severity ?? control.severity, expected, ...outcome })
+      const demand = demands.get(subject.release)
+      if (!demand) continue
+      const { expected } = demand
+      const { verdict, evidence, note } = judge(control, subject, inventory, context, expected)
+      bare.push({ control, subject, verdict, severity, evidence, expected, note })
     }
   }
   const { findings, uses } = matchWaivers(bare, waivers, context.now, inventory.estate.instanceUuid)
@@ -103,7 +112,7 @@ export function assess(inventory: Inventory, options: AssessOptions): Assessment
     estate: inventory.estate,
     context,
     findings,
-    coverage: cover(findings, unsupportedObjects),
+    coverage: cover(findings, unsupported.size),
     score: scoreOf(findings, () => true),
     scoreAfterWaivers: scoreOf(findings, (finding) => finding.waiver === undefined),
     waivers: uses,
@@ -112,6 +121,18 @@ export function assess(inventory: Inventory, options: AssessOptions): Assessment
       return reason === undefined ? [] : [{ control: id, reason }]
     }),
   }
+}
+
+/** What a control asks of objects of one release; the same for thousands of them, so it is looked up once. */
+function demandOf(
+  control: Control,
+  baseline: Baseline,
+  release: Release,
+  change: Tailoring | undefined,
+): { readonly expected: Expectation | undefined } | undefined {
+  if (!isDemanded(control, baseline, release)) return undefined
+  if (control.kind !== 'observation') return { expected: undefined }
+  return { expected: change?.expect ?? expectationFor(control, baseline, release) }
 }
 
 /** Judges one object by one control. */
