@@ -30,6 +30,22 @@ function unbox(value: unknown): unknown {
   return isRecord(value) && '_value' in value ? value['_value'] : value
 }
 
+/** How one entry of one list is named, in the evidence and in the index. Controls ask for the same few of every VM. */
+interface EntryName {
+  readonly path: string
+  readonly folded: string
+}
+
+const entryNames = new Map<string, Map<string, EntryName>>()
+
+function nameEntry(path: string, key: string): EntryName {
+  let keys = entryNames.get(path)
+  if (!keys) entryNames.set(path, (keys = new Map()))
+  let name = keys.get(key)
+  if (!name) keys.set(key, (name = { path: `${path}["${key}"]`, folded: fold(key) }))
+  return name
+}
+
 /**
  * One entry of a list of options, or a fact that says why it is not there.
  * `absence: 'unset'` reads a missing entry as a known absence (a VM's extraConfig lists all that is set);
@@ -37,7 +53,7 @@ function unbox(value: unknown): unknown {
  */
 function readOption(subject: Subject, path: string, key: string, absence: 'unset' | 'unknown'): Fact<unknown> {
   const list = readRaw(subject, path)
-  const entryPath = `${path}["${key}"]`
+  const { path: entryPath, folded } = nameEntry(path, key)
   if (!list.known) return within(list, entryPath)
   const from = { ref: subject.ref, path: entryPath }
   // A VM that its host cannot reach has no configuration at all: that is not the absence of one key.
@@ -45,7 +61,8 @@ function readOption(subject: Subject, path: string, key: string, absence: 'unset
   if (!Array.isArray(list.value)) return unknown('fault', from, 'not a list of options')
   const index = indexOptions(list.value)
   if (index === 'malformed') return unknown('fault', from, 'an option without a key')
-  if (index.has(fold(key))) return { known: true, value: index.get(fold(key)), from }
+  const value = index.get(folded)
+  if (value !== undefined || index.has(folded)) return { known: true, value, from }
   const gone = subject.object.missing?.[entryPath]
   if (gone) return unknown(gone.why, from, gone.detail)
   return absence === 'unset'
