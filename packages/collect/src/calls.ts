@@ -66,9 +66,29 @@ export async function callSwitches(client: VimClient, switches: readonly DraftOb
   )
 }
 
+/** Asks for one option by its name and files it in the host's list; the reason when there is none. */
+async function askOption(
+  client: VimClient,
+  manager: string,
+  listed: unknown[],
+  key: string,
+): Promise<MissingNote | undefined> {
+  try {
+    const found = await client.call({ type: 'OptionManager', value: manager }, 'QueryOptions', { name: key })
+    // The answer may hold options that only begin with the name (vcsim matches prefixes).
+    const exact = (found ?? []).filter((entry) => entry.key.toLowerCase() === key.toLowerCase())
+    listed.push(...exact)
+    return exact.length > 0 ? undefined : { why: 'notSupported', detail: 'no such option' }
+  } catch (error) {
+    const why = missingOfError(error)
+    if (!why) throw error
+    return why
+  }
+}
+
 /**
- * Options that a host's list leaves out are asked for by name, of one host for each build: the set of names is
- * the build's. `InvalidName` says that the build does not have the option.
+ * Options that a host's list leaves out are asked for by name. That a build does not have an option (`InvalidName`) is
+ * learnt from one of its hosts; any other reason is that host's own.
  */
 export async function callMissingOptions(
   client: VimClient,
@@ -76,39 +96,17 @@ export async function callMissingOptions(
   managers: ReadonlyMap<string, Record<string, unknown>>,
   keys: readonly string[],
 ): Promise<void> {
-  const asked = new Map<string, Promise<MissingNote | undefined>>()
+  const unknownToBuild = new Map<string, MissingNote>()
   await mapBounded(hosts, CALL_WIDTH, async (host) => {
-    const listed = host.values['config.option']
+    const listed: unknown = host.values['config.option']
     const manager = asMoRef(managers.get(host.ref.value)?.['OptionManager'])?.value
     if (!Array.isArray(listed) || manager === undefined) return
     const names = new Set(listed.map((entry: { key?: unknown }) => String(entry.key).toLowerCase()))
-    const build = JSON.stringify(
-      host.values['config.product'] ?? host.values['summary.config.product'] ?? host.ref.value,
-    )
+    const product = host.values['config.product'] ?? host.values['summary.config.product'] ?? host.ref.value
     for (const key of keys.filter((name) => !names.has(name.toLowerCase()))) {
-      const query = async () => {
-        const found = await client.call({ type: 'OptionManager', value: manager }, 'QueryOptions', { name: key })
-        // The answer may hold options that only begin with the name (vcsim matches prefixes).
-        const exact = (found ?? []).filter((entry) => entry.key.toLowerCase() === key.toLowerCase())
-        if (exact.length > 0) listed.push(...exact)
-      }
-      const known = asked.get(`${build} ${key}`)
-      if (known) {
-        const why = await known
-        if (why) host.missing[`config.option["${key}"]`] = why
-        else await query()
-        continue
-      }
-      const first = query().then(
-        () => undefined,
-        (error: unknown) => {
-          const why = missingOfError(error)
-          if (!why) throw error
-          return why
-        },
-      )
-      asked.set(`${build} ${key}`, first)
-      const why = await first
+      const option = `${JSON.stringify(product)} ${key}`
+      const why = unknownToBuild.get(option) ?? (await askOption(client, manager, listed, key))
+      if (why?.why === 'notSupported') unknownToBuild.set(option, why)
       if (why) host.missing[`config.option["${key}"]`] = why
     }
   })

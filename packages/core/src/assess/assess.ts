@@ -164,22 +164,19 @@ export function findingIds(finding: Finding, context: Context): readonly string[
 const subjectKey = (subject: Subject) => `${subject.ref.type}:${subject.ref.value}:${subject.key ?? ''}`
 
 function cover(findings: readonly Finding[], unsupportedObjects: number): Coverage {
-  const objects = new Map<string, string>()
+  const objects = new Set<Subject>()
   const byVerdict = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<Verdict, number>
   const unknownByReason: Record<Missing, number> = { notCollected: 0, noPermission: 0, notSupported: 0, fault: 0 }
-  let last: Subject | undefined
   for (const finding of findings) {
     byVerdict[finding.verdict] += 1
-    if (finding.subject !== last) {
-      last = finding.subject
-      objects.set(subjectKey(last), last.type)
-    }
+    // A host that stands in for parts which it would not list is no object of theirs.
+    if (!finding.subject.unlisted) objects.add(finding.subject)
     if (finding.verdict !== 'unknown') continue
     const gone = finding.evidence.find((fact) => !fact.known)
     unknownByReason[gone && !gone.known ? gone.missing : 'fault'] += 1
   }
   const objectsByType: Record<string, number> = {}
-  for (const type of objects.values()) objectsByType[type] = (objectsByType[type] ?? 0) + 1
+  for (const { type } of objects) objectsByType[type] = (objectsByType[type] ?? 0) + 1
   return {
     objects: objects.size,
     objectsByType,
