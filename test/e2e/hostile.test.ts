@@ -155,4 +155,23 @@ describePeer('vcsim', 'a server that is broken or hostile', () => {
     )
     expect(JSON.parse(known.stdout)).toMatchObject({ estate: { tls: 'pinned' } })
   })
+
+  test('that refuses a privilege: doctor names the controls that suffer, and the audit calls them unknown', async () => {
+    proxy.setRules([
+      {
+        on: ['RetrievePropertiesEx', 'ContinueRetrievePropertiesEx'],
+        do: { kind: 'withhold', paths: ['config.lockdownMode'], privilegeId: 'System.Read' },
+      },
+    ])
+    const doctor = await runCli(['doctor'], proxy.env, dir)
+    expect(doctor.stdout).toMatch(/cannot assess[^]*esx\.lockdown-mode +4 objects +System\.Read[^]*smallest role/)
+    expect(doctor.code).toBe(3)
+    const { stdout } = await runCli(['audit', '--json', '-', '--no-probe-hosts'], proxy.env, dir)
+    const { findings } = JSON.parse(stdout) as {
+      findings: { control: string; verdict: string; evidence: { missing?: string }[] }[]
+    }
+    const locked = findings.filter(({ control }) => control === 'esx.lockdown-mode')
+    expect(locked.map(({ verdict }) => verdict)).toEqual(['unknown', 'unknown', 'unknown', 'unknown'])
+    expect(locked[0]?.evidence.map(({ missing }) => missing)).toContain('noPermission')
+  })
 })
