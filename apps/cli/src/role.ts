@@ -25,5 +25,5 @@ export function privilegesFor(
       return /[:#]/.test(member) ? [] : privilegesOf(on as never, member)
     }),
   )
-  return [...new Set([...ALWAYS, ...asked, 'Global.Settings'])].filter((privilege) => privilege !== '').sort()
+  return [...new Set([...ALWAYS, ...asked])].filter((privilege) => privilege !== '').sort()
 }

@@ -1,15 +1,16 @@
 import { X509Certificate } from 'node:crypto'
 import type { CertificateInfo } from '@sakimori/core/model'
+import { CollectError } from './errors.ts'
 
 /** Bits of the named curves that vSphere and the public CAs use. */
 const CURVE_BITS: Readonly<Record<string, number>> = { prime256v1: 256, secp384r1: 384, secp521r1: 521 }
 
 /**
  * Parses a certificate (PEM or DER).
- * @throws when the bytes are no certificate; the caller records a fault.
+ * @throws CollectError `notACertificate`; the caller records a fault.
  */
 export function parseCertificate(bytes: Uint8Array | string): CertificateInfo {
-  const parsed = new X509Certificate(bytes)
+  const parsed = openCertificate(bytes)
   const key = parsed.publicKey
   const details = key.asymmetricKeyDetails
   return {
@@ -25,6 +26,17 @@ export function parseCertificate(bytes: Uint8Array | string): CertificateInfo {
     keyBits: details?.modulusLength ?? CURVE_BITS[details?.namedCurve ?? ''] ?? 0,
     signatureAlgorithm: parsed.signatureAlgorithm ?? '',
     selfIssued: parsed.subject === parsed.issuer,
+  }
+}
+
+/** A key of a kind that OpenSSL does not know shows only when it is asked for, so that is done here, too. */
+function openCertificate(bytes: Uint8Array | string): X509Certificate {
+  try {
+    const certificate = new X509Certificate(bytes)
+    void certificate.publicKey
+    return certificate
+  } catch (cause) {
+    throw new CollectError('notACertificate', `not a certificate: ${(cause as Error).message}`, { cause })
   }
 }
 

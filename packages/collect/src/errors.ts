@@ -1,5 +1,5 @@
 /** What can go wrong in the collector itself; the server's own failures are `VimError`s. */
-export type CollectErrorCode = 'snapshotUnreadable' | 'snapshotNotWritten' | 'nothingVisible'
+export type CollectErrorCode = 'snapshotUnreadable' | 'snapshotNotWritten' | 'notACertificate'
 
 export class CollectError extends Error {
   override readonly name = 'CollectError'

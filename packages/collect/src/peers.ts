@@ -2,6 +2,7 @@ import type { TlsPeer } from '@sakimori/core/model'
 import { isVimError, probeTls } from '@sakimori/vim25'
 import { mapBounded } from './bounded.ts'
 import { certificateBytes, parseCertificate } from './certificate.ts'
+import { CollectError } from './errors.ts'
 import type { DraftObject } from './draft.ts'
 
 /** Handshakes under way at once; each goes to another host. */
@@ -39,7 +40,7 @@ export async function probePeers(
     try {
       draft.values['tls:443'] = await readPeer(host, port, ca)
     } catch (error) {
-      if (!isVimError(error) && !(error instanceof Error)) throw error
+      if (!isVimError(error) && !(error instanceof CollectError)) throw error
       draft.missing['tls:443'] = { why: 'fault', detail: error.message }
     }
   })
@@ -58,6 +59,7 @@ export function parseRecorded(host: DraftObject): void {
   try {
     host.values[`${from}#parsed`] = parseCertificate(bytes)
   } catch (error) {
-    host.missing[`${from}#parsed`] = { why: 'fault', detail: `not a certificate: ${(error as Error).message}` }
+    if (!(error instanceof CollectError)) throw error
+    host.missing[`${from}#parsed`] = { why: 'fault', detail: error.message }
   }
 }
