@@ -11,7 +11,7 @@ export type VimErrorCode =
   | 'pinMismatch'
   /** Something answered, but not the vSphere Web Services API. */
   | 'notVimServer'
-  /** The reply breaks XML or the tables. */
+  /** The reply breaks XML, JSON or the tables. */
   | 'protocol'
   /** The reply ended too early. */
   | 'truncated'
@@ -22,7 +22,7 @@ export type VimErrorCode =
   | 'invalidLogin'
   | 'notAuthenticated'
   | 'noPermission'
-  /** Any other SOAP fault; `fault` has it. */
+  /** Any other fault of the server; `fault` has it. */
   | 'fault'
   /** The server does not speak the chosen API version. */
   | 'versionUnknown'

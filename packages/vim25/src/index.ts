@@ -1,6 +1,7 @@
-/** A typed, streaming client of the vSphere Web Services API (vim25), 6.5 to 9.1. See docs/wire/vim25.md. */
+/** A typed, streaming client of the vSphere Web Services API (vim25), 6.5 to 9.1, in SOAP and VI JSON. See docs/wire/vim25.md. */
 export { connect, type ConnectOptions } from './session/connect.ts'
 export { VimClient, type CallOptions } from './session/client.ts'
+export type { Protocol } from './session/channel.ts'
 export type { Credentials, ServiceContent, UserSession } from './session/session.ts'
 export type { RetrieveOptions } from './collector/retrieve.ts'
 export type { Update, WatchOptions } from './collector/watch.ts'

@@ -26,6 +26,7 @@ export type Boxed =
   | { readonly _typeName: 'long'; readonly _value: Long }
   | { readonly _typeName: 'dateTime' | 'binary'; readonly _value: string }
   | { readonly _typeName: BoxedArray; readonly _value: readonly Long[] }
+  | { readonly _typeName: 'ArrayOfDateTime' | 'ArrayOfBase64Binary'; readonly _value: readonly string[] }
 
 export type BoxedArray =
   | 'ArrayOfByte'

@@ -1,6 +1,6 @@
 import { isVimError, VimError } from '../errors.ts'
 import type { Session } from '../session/session.ts'
-import type { OpenReply } from '../session/soap-channel.ts'
+import type { OpenReply } from '../session/channel.ts'
 import type { MoRef } from '../values.ts'
 
 /** A view of all objects of the types under the root folder; works on vCenter and on a lone ESX host. */

@@ -13,6 +13,7 @@ import type {
 } from '../paths.ts'
 import { methodKnownTo, pathKnownTo } from '../schema/describe.ts'
 import type { MoRef } from '../values.ts'
+import type { Protocol } from './channel.ts'
 import type { Credentials, ServiceContent, Session, UserSession } from './session.ts'
 
 export interface CallOptions {
@@ -31,6 +32,11 @@ export class VimClient {
   /** The negotiated API id, such as '8.0.3.0'. */
   get release(): string {
     return this.#session.channel.release
+  }
+
+  /** What is spoken: SOAP or VI JSON. */
+  get protocol(): Protocol {
+    return this.#session.channel.protocol
   }
 
   /** 'https://vcenter.example.com/sdk', without credentials. */
@@ -86,7 +92,8 @@ export class VimClient {
 
   /**
    * Calls a method. Reads are repeated after a lost connection and after an expired session; a call that changes something
-   * is sent once only. Throws VimError; a SOAP fault comes as `fault`, `noPermission`, `notAuthenticated` or `invalidLogin`.
+   * is sent once only. Throws VimError; a fault of the server comes as `fault`, `noPermission`, `notAuthenticated` or
+   * `invalidLogin`.
    */
   async call<T extends ManagedType, M extends MethodName<T>>(
     ref: MoRef<T>,

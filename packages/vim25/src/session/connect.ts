@@ -1,15 +1,18 @@
 import { VimError } from '../errors.ts'
 import { Transport } from '../transport/http.ts'
 import type { TlsPolicy } from '../transport/tls.ts'
+import type { Protocol } from './channel.ts'
+import { chooseChannel } from './choose-channel.ts'
 import { VimClient } from './client.ts'
 import { negotiateRelease } from './negotiate.ts'
 import { withRetry } from './retry.ts'
-import { readAll, Session, type ServiceContent } from './session.ts'
-import { SoapChannel } from './soap-channel.ts'
+import { Session } from './session.ts'
 
 export interface ConnectOptions {
   /** 'vcenter.example.com', 'host:8443' or a URL; the path /sdk is added when it has none. */
   readonly url: string | URL
+  /** 'auto' when left out: VI JSON where a vCenter Server has it (8.0 Update 1 and later), else SOAP. */
+  readonly protocol?: Protocol | 'auto'
   /** `{ mode: 'verify' }` when left out. */
   readonly tls?: TlsPolicy
   /** Calls at a time; many parallel calls load a vCenter (facts/vcsim.md §4 "concurrency"). */
@@ -28,6 +31,7 @@ export interface ConnectOptions {
  */
 export async function connect(options: ConnectOptions): Promise<VimClient> {
   const {
+    protocol = 'auto',
     concurrency = 4,
     connectTimeoutMs = 10_000,
     replyTimeoutMs = 120_000,
@@ -45,19 +49,12 @@ export async function connect(options: ConnectOptions): Promise<VimClient> {
   })
   try {
     const release = await withRetry(true, signal, () => negotiateRelease(transport, signal))
-    const channel = new SoapChannel(transport, url.pathname, release)
-    return new VimClient(new Session(channel, await readContent(channel, signal), concurrency))
+    const choice = await chooseChannel({ transport, path: url.pathname, release, protocol, signal })
+    return new VimClient(new Session(choice.channel, choice.content, concurrency))
   } catch (error) {
     await transport.close()
     throw error
   }
-}
-
-async function readContent(channel: SoapChannel, signal: AbortSignal | undefined): Promise<ServiceContent> {
-  const ref = { type: 'ServiceInstance', value: 'ServiceInstance' }
-  return (await readAll(
-    await channel.send({ ref, method: 'RetrieveServiceContent', args: {}, signal }),
-  )) as ServiceContent
 }
 
 function endpoint(input: string | URL): URL {

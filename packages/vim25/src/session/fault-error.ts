@@ -10,7 +10,7 @@ const codes: Readonly<Record<string, VimErrorCode>> = {
   NoPermission: 'noPermission',
 }
 
-/** The error of a SOAP fault. `label` says what was called on what. */
+/** The error of a fault, of either protocol. `label` says what was called on what. */
 export function faultError(label: string, { code, text, fault }: SoapFault): VimError {
   if (code.endsWith('VersionMismatchFaultCode')) return new VimError('versionUnknown', `${label}: ${text}`, { fault })
   const type = fault?._typeName ?? code

@@ -2,9 +2,9 @@ import { isVimError, VimError } from '../errors.ts'
 import type { DataTypes } from '../generated/types.ts'
 import type { Secret } from '../secret.ts'
 import type { MoRef } from '../values.ts'
+import type { Channel, MethodCall, OpenReply } from './channel.ts'
 import { isSafeToRepeat, withRetry } from './retry.ts'
 import { Semaphore } from './semaphore.ts'
-import type { OpenReply, SoapCall, SoapChannel } from './soap-channel.ts'
 
 /** A consumer that leaves, maybe by Ctrl-C, does not wait longer for a server that does not answer. */
 const tidyTimeoutMs = 5000
@@ -19,7 +19,7 @@ export interface Credentials {
 
 /** Calls within a login: at most so many at once, repeated where that is safe, logged in again when the session ran out. */
 export class Session {
-  readonly channel: SoapChannel
+  readonly channel: Channel
   readonly content: ServiceContent
   readonly #slots: Semaphore
   #credentials: Credentials | undefined
@@ -27,7 +27,7 @@ export class Session {
   /** Counts logins, so that a call knows whether another one already renewed the session that it found expired. */
   #generation = 0
 
-  constructor(channel: SoapChannel, content: ServiceContent, concurrency: number) {
+  constructor(channel: Channel, content: ServiceContent, concurrency: number) {
     this.channel = channel
     this.content = content
     this.#slots = new Semaphore(concurrency)
@@ -67,7 +67,7 @@ export class Session {
   }
 
   /** One call with its whole reply. A call that changes something is never sent twice. */
-  async call(call: SoapCall): Promise<unknown> {
+  async call(call: MethodCall): Promise<unknown> {
     const isSafe = isSafeToRepeat(call.method)
     const generation = this.#generation
     try {
@@ -84,7 +84,7 @@ export class Session {
    * A call whose reply is decoded as it is read. It holds a slot only until the reply begins: a consumer that makes calls
    * between two objects would otherwise wait for a slot that its own retrieval holds. No retry, no renewal.
    */
-  async open(call: SoapCall): Promise<OpenReply> {
+  async open(call: MethodCall): Promise<OpenReply> {
     const release = await this.#slots.acquire()
     try {
       return await this.channel.send(call)
@@ -94,7 +94,7 @@ export class Session {
   }
 
   /** A call that waits on the server for long, outside the slots: it costs nothing there. */
-  async wait(call: SoapCall): Promise<unknown> {
+  async wait(call: MethodCall): Promise<unknown> {
     return readAll(await this.channel.send(call))
   }
 
@@ -102,7 +102,7 @@ export class Session {
    * Frees something on the server, on the way out. It fails where the session or the server is gone, and with it what was
    * to be freed; the error that led here, if any, is the one to report.
    */
-  async tidy(ref: MoRef, method: string, args: SoapCall['args'] = {}): Promise<void> {
+  async tidy(ref: MoRef, method: string, args: MethodCall['args'] = {}): Promise<void> {
     try {
       await this.wait({ ref, method, args, replyTimeoutMs: tidyTimeoutMs })
     } catch (error) {
@@ -110,7 +110,7 @@ export class Session {
     }
   }
 
-  async #once(call: SoapCall): Promise<unknown> {
+  async #once(call: MethodCall): Promise<unknown> {
     const release = await this.#slots.acquire()
     try {
       return await readAll(await this.channel.send(call))

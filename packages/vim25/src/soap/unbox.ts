@@ -25,3 +25,19 @@ export function isBox(value: unknown): value is { readonly _typeName: string; re
   const name = String(value._typeName)
   return boxed.has(name) || name.startsWith('ArrayOf')
 }
+
+/** The type of the items of a boxed list: of ArrayOfInt, int. Undefined for the box of a single value. */
+export function boxedItem(name: string): string | undefined {
+  return items.get(name)
+}
+
+const items: ReadonlyMap<string, string> = new Map([
+  ['ArrayOfByte', 'byte'],
+  ['ArrayOfShort', 'short'],
+  ['ArrayOfInt', 'int'],
+  ['ArrayOfLong', 'long'],
+  ['ArrayOfFloat', 'float'],
+  ['ArrayOfDouble', 'double'],
+  ['ArrayOfDateTime', 'dateTime'],
+  ['ArrayOfBase64Binary', 'binary'],
+])

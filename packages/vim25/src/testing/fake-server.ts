@@ -1,16 +1,19 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What the fake answers to one call; `body` alone is the inside of a reply with status 200. */
+/** What the fake answers to one call: `body` is the inside of a SOAP reply, `json` a whole one; both with status 200. */
 export interface Answer {
   readonly body?: string
+  /** Left out, or '': 204. */
+  readonly json?: string
   readonly fault?: string
-  /** The whole response, for answers that are no SOAP. */
+  /** The whole response, for answers that are of neither protocol. */
   readonly raw?: (response: ServerResponse) => void
 }
 
 export interface SeenCall {
   readonly method: string
+  readonly path: string
   readonly body: string
   readonly headers: IncomingMessage['headers']
 }
@@ -36,28 +39,56 @@ const session = '<key>k</key><userName>u</userName>'
 const versions =
   '<namespaces><namespace><name>urn:vim25</name><version>m7F</version><priorVersions><version>8.0.3.0</version><version>6.7</version></priorVersions></namespace></namespaces>'
 
+const reference = (type: string, value: string) => ({ _typeName: 'ManagedObjectReference', type, value })
+const jsonContent = {
+  _typeName: 'ServiceContent',
+  rootFolder: reference('Folder', 'group-d1'),
+  propertyCollector: reference('PropertyCollector', 'pc'),
+  viewManager: reference('ViewManager', 'vm'),
+  about: { _typeName: 'AboutInfo', apiType: 'VirtualCenter' },
+  sessionManager: reference('SessionManager', 'sm'),
+}
+
+/** As vcsim has it. */
+const notFound: Answer = {
+  raw: (response) => void response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found'),
+}
+
 /** The reply element with a returnval, unless that is ''. */
 export function returning(inner: string): Answer {
   return { body: inner === '' ? '' : `<returnval>${inner}</returnval>` }
 }
 
-export async function startFakeServer(): Promise<FakeServer> {
+/** `json`: whether it has the VI JSON API; without it, it says 404 there. */
+export async function startFakeServer({ json = false } = {}): Promise<FakeServer> {
   const calls: SeenCall[] = []
   const answers = new Map<string, Answer[]>([
-    ['RetrieveServiceContent', [returning(content)]],
-    ['Login', [returning(session)]],
-    ['CreateContainerView', [{ body: '<returnval type="ContainerView">view</returnval>' }]],
+    ['RetrieveServiceContent', [{ ...returning(content), json: JSON.stringify(jsonContent) }]],
+    ['Login', [{ ...returning(session), json: '{"_typeName":"UserSession","key":"k","userName":"u"}' }]],
+    [
+      'CreateContainerView',
+      [
+        {
+          body: '<returnval type="ContainerView">view</returnval>',
+          json: JSON.stringify(reference('ContainerView', 'v[1]')),
+        },
+      ],
+    ],
     ['versions', [{ raw: (response) => void response.setHeader('content-type', 'text/xml').end(versions) }]],
   ])
   const server = createServer((request, response) => {
     let body = ''
     request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk))
     request.on('end', () => {
-      const method = request.method === 'GET' ? 'versions' : (/<soapenv:Body><(\w+)/.exec(body)?.[1] ?? '?')
-      calls.push({ method, body, headers: request.headers })
-      const list = answers.get(method) ?? [{ body: '' }]
+      const path = request.url ?? ''
+      const isJson = path.startsWith('/sdk/vim25/')
+      const method = isJson ? (path.split('/').at(-1) ?? '?') : soapMethod(request, body)
+      calls.push({ method, path, body, headers: request.headers })
+      const list = isJson && !json ? [notFound] : (answers.get(method) ?? [{}])
       const answer = (list.length > 1 ? list.shift() : list[0]) ?? {}
-      respond(response, method, answer)
+      if (answer.raw !== undefined) answer.raw(response)
+      else if (isJson) respondInJson(response, method, answer)
+      else respondInSoap(response, method, answer)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -74,8 +105,11 @@ export async function startFakeServer(): Promise<FakeServer> {
   }
 }
 
-function respond(response: ServerResponse, method: string, { body, fault, raw }: Answer): void {
-  if (raw !== undefined) return raw(response)
+function soapMethod(request: IncomingMessage, body: string): string {
+  return request.method === 'GET' ? 'versions' : (/<soapenv:Body><(\w+)/.exec(body)?.[1] ?? '?')
+}
+
+function respondInSoap(response: ServerResponse, method: string, { body, fault }: Answer): void {
   response.setHeader('content-type', 'text/xml; charset=utf-8')
   if (method === 'Login' && fault === undefined) {
     response.setHeader('set-cookie', 'vmware_soap_session="abc"; Path=/; HttpOnly; Secure;')
@@ -91,4 +125,11 @@ function respond(response: ServerResponse, method: string, { body, fault, raw }:
       `<soapenv:Fault><faultcode>ServerFaultCode</faultcode><faultstring>said</faultstring>${detail}</soapenv:Fault>`,
     ),
   )
+}
+
+function respondInJson(response: ServerResponse, method: string, { json = '', fault }: Answer): void {
+  if (method === 'Login' && fault === undefined) response.setHeader('vmware-api-session-id', '0123abcd')
+  if (fault === undefined && json === '') return void response.writeHead(204).end()
+  response.writeHead(fault === undefined ? 200 : 500, { 'content-type': 'application/json' })
+  response.end(fault === undefined ? json : JSON.stringify({ _typeName: fault, faultstring: 'said' }))
 }

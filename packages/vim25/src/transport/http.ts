@@ -26,7 +26,7 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined
   /** Where the call itself waits (WaitForUpdatesEx), more than `replyTimeoutMs`. */
   readonly replyTimeoutMs?: number | undefined
-  /** Whether the reply's cookie becomes the session: that of a login. Others may set one that nobody logged in with. */
+  /** Whether the reply brings the session: that of a login. Others may set a cookie that nobody logged in with. */
   readonly opensSession?: boolean
 }
 
@@ -40,12 +40,14 @@ export interface HttpReply {
 
 const maxConnections = 64
 const sessionCookie = 'vmware_soap_session'
+const sessionHeader = 'vmware-api-session-id'
 
-/** HTTP to one server, with its session cookie. */
+/** HTTP to one server, with its session: a cookie in SOAP, a header of its own in VI JSON. */
 export class Transport {
   readonly #options: TransportOptions
   readonly #agent: Agent
-  #cookie: string | undefined
+  /** The header that carries the session. */
+  #session: Readonly<Record<string, string>> = {}
 
   private constructor(options: TransportOptions, agent: Agent) {
     this.#options = options
@@ -78,7 +80,7 @@ export class Transport {
         headers: {
           'user-agent': this.#options.userAgent,
           'accept-encoding': 'gzip',
-          ...(this.#cookie !== undefined && { cookie: this.#cookie }),
+          ...this.#session,
           ...call.headers,
         },
         body: call.body ?? null,
@@ -86,7 +88,7 @@ export class Transport {
         headersTimeout: timeout,
         bodyTimeout: timeout,
       })
-      if (call.opensSession === true) this.#takeCookie(reply.headers['set-cookie'])
+      if (call.opensSession === true) this.#takeSession(reply.headers)
       const isPacked = reply.headers['content-encoding'] === 'gzip'
       return {
         status: reply.statusCode,
@@ -100,7 +102,7 @@ export class Transport {
   }
 
   forgetSession(): void {
-    this.#cookie = undefined
+    this.#session = {}
   }
 
   async close(): Promise<void> {
@@ -108,11 +110,13 @@ export class Transport {
   }
 
   /** Kept as it came, quotes included: a real vCenter quotes the value and wants it back so (facts/vcsim.md §4). */
-  #takeCookie(header: string | string[] | undefined): void {
-    for (const cookie of [header ?? []].flat()) {
+  #takeSession(headers: Readonly<Record<string, string | string[] | undefined>>): void {
+    for (const cookie of [headers['set-cookie'] ?? []].flat()) {
       const pair = cookie.split(';', 1)[0] ?? ''
-      if (pair.startsWith(`${sessionCookie}=`)) this.#cookie = pair
+      if (pair.startsWith(`${sessionCookie}=`)) this.#session = { cookie: pair }
     }
+    const [id] = [headers[sessionHeader] ?? []].flat()
+    if (id !== undefined) this.#session = { [sessionHeader]: id }
   }
 }
 
