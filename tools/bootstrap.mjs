@@ -44,42 +44,13 @@ if (!existsSync(path.join(root, entry))) stop(2, `npm run ${task}: ${entry} is n
 handOver(node, [path.join(root, entry), ...argv])
 
 /**
- * A first argument that is no option is a verb and goes through as it stands. Otherwise an estate must be named by the
- * environment, and the verb is `audit`.
+ * A first argument that is no option is a verb and goes through as it stands. Otherwise an estate that the environment
+ * names is audited, and without one the demo is.
  */
 function startArguments(args) {
   const isVerb = args.length > 0 && !args[0].startsWith('-')
   if (isVerb || ['-h', '--help', '-V', '--version'].includes(args[0])) return args
-  if (process.env.GOVC_URL || process.env.SAKIMORI_URL) return ['audit', ...args]
-  stop(2, guide())
-}
-
-/** What to set, in the reader's language. */
-function guide() {
-  const posix = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG
-  const locale = posix || (process.platform === 'win32' ? Intl.DateTimeFormat().resolvedOptions().locale : '')
-  const settings = {
-    GOVC_URL: 'vcenter.example.com',
-    GOVC_USERNAME: 'auditor@vsphere.local',
-    GOVC_PASSWORD: '********',
-  }
-  const example =
-    process.platform === 'win32'
-      ? Object.entries(settings).map(([name, value]) => `$env:${name}='${value}';`)
-      : Object.entries(settings).map(([name, value]) => `${name}='${value}'`)
-  const command = `  ${example.join(' ')} npm start`
-  if (/^ja\b|^ja_/i.test(locale)) {
-    return [
-      '監査する vCenter Server または ESX ホストを環境変数 GOVC_URL（または SAKIMORI_URL）で指定してください。例:',
-      command,
-      '手元に環境がなければ、模擬 vCenter（twin）に付属するデモ環境で試せます。',
-    ].join('\n')
-  }
-  return [
-    'Name the vCenter Server or ESX host to audit in GOVC_URL (or SAKIMORI_URL), for example:',
-    command,
-    'No estate at hand? A demo estate comes with the twin, the simulated vCenter.',
-  ].join('\n')
+  return [process.env.GOVC_URL || process.env.SAKIMORI_URL ? 'audit' : 'demo', ...args]
 }
 
 /**

@@ -9,7 +9,7 @@ export interface Contestant {
 }
 
 /** Runs a program to its end; its time is taken outside, unless its last line of output is a JSON object with its own. */
-async function runProgram(
+export async function runProgram(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { scaleInventory, startVcsim, writeRealisticInventory } from '@sakimori/testkit'
 import { installPeers } from '../peers/install.ts'
 import { contestants } from './contestants.ts'
+import { benchTwin } from './twin.ts'
 
 const sizes = process.argv
   .slice(2)
@@ -63,12 +64,16 @@ async function measure(vms: number): Promise<readonly string[]> {
 }
 
 for (const { peer, reason } of (await installPeers()).failed) throw new Error(`${peer} is missing: ${reason}`)
-const rows: string[] = []
-for (const vms of sizes.length > 0 ? sizes : [1000, 10_000]) rows.push(...(await measure(vms)))
-const table = ['| VMs | what | ms (median of 3) | ratio to bare | |', '|---|---|---|---|---|', ...rows].join('\n')
-console.log(table)
-if (process.argv.includes('--write'))
-  await writeFile(
-    join(import.meta.dirname, '../../docs/benchmarks.md'),
-    `# Benchmarks\n\n\`npm run bench -- --write\`, ${cpus().length} cores, ${cpus()[0]?.model ?? ''}; vcsim v0.46.3 with \`-load\`, TLS on loopback. The server works on the same cores, so trust the ratios.\n\n${table}\n`,
-  )
+if (process.argv.includes('twin')) {
+  await benchTwin(sizes.length > 0 ? sizes : [1000, 10_000], process.argv.includes('--write'))
+} else {
+  const rows: string[] = []
+  for (const vms of sizes.length > 0 ? sizes : [1000, 10_000]) rows.push(...(await measure(vms)))
+  const table = ['| VMs | what | ms (median of 3) | ratio to bare | |', '|---|---|---|---|---|', ...rows].join('\n')
+  console.log(table)
+  if (process.argv.includes('--write'))
+    await writeFile(
+      join(import.meta.dirname, '../../docs/benchmarks.md'),
+      `# Benchmarks\n\n\`npm run bench -- --write\`, ${cpus().length} cores, ${cpus()[0]?.model ?? ''}; vcsim v0.46.3 with \`-load\`, TLS on loopback. The server works on the same cores, so trust the ratios.\n\n${table}\n`,
+    )
+}

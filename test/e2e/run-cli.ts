@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import { join } from 'node:path'
 import { repositoryRoot } from '@sakimori/testkit'
 
@@ -14,12 +15,38 @@ export function runCli(
   env: Readonly<Record<string, string>> = {},
   cwd: string = repositoryRoot,
 ): Promise<CliRun> {
-  const clean = { PATH: process.env['PATH'] ?? '', HOME: cwd, LANG: 'C.UTF-8' }
-  const child = spawn(process.execPath, [join(repositoryRoot, 'apps/cli/bin/sakimori.mjs'), ...args], {
+  return finished(startCli(args, env, cwd))
+}
+
+/** Starts a command that goes on until it is stopped. */
+export function startCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd: string = repositoryRoot,
+): ChildProcessByStdio<null, Readable, Readable> {
+  return spawn(process.execPath, [join(repositoryRoot, 'apps/cli/bin/sakimori.mjs'), ...args], {
     cwd,
-    env: { ...clean, ...env },
+    env: { ...cleanEnv(cwd), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+}
+
+/** Runs `npm start -- …` in the repository. */
+export function npmStart(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliRun> {
+  const home = process.env['HOME'] ?? repositoryRoot
+  return finished(
+    spawn('npm', ['start', '--silent', '--', ...args], {
+      cwd: repositoryRoot,
+      env: { ...cleanEnv(home), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  )
+}
+
+const cleanEnv = (home: string) => ({ PATH: process.env['PATH'] ?? '', HOME: home, LANG: 'C.UTF-8' })
+
+/** What a child said, once it has ended. */
+export function finished(child: ChildProcessByStdio<null, Readable, Readable>): Promise<CliRun> {
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

@@ -105,6 +105,27 @@ connectionOptions(
   run(async () => (await import('./verbs/doctor.ts')).doctor, [server, flags]),
 )
 
+const twin = program
+  .command('twin')
+  .description('the simulated vCenter Server and ESX host / 模擬 vCenter Server と ESX ホスト')
+twin
+  .command('serve')
+  .description('run a twin until Ctrl-C / twin を起動する')
+  .option('--estate <demo|file>', 'the demo estate, or a snapshot file (default: demo)')
+  .option('--hosts <n>', 'generate an estate with so many hosts, 1 to 2000')
+  .option('--vms <n>', 'and so many virtual machines, 0 to 100000')
+  .option('--seed <n>', 'another seed, another estate of the same size')
+  .option('--release <release>', 'of a generated estate: 6.5, 6.7, 7.0, 8.0, 9.0 or 9.1')
+  .option('--listen <address:port>', 'where to listen (default 127.0.0.1:8989)')
+  .option('--ca-out <file>', 'write the certificate of its authority, for clients that verify')
+  .action((flags: object) => run(async () => (await import('./verbs/twin-serve.ts')).twinServe, [flags]))
+
+program
+  .command('demo')
+  .description('audit the demo estate on a twin in this process / デモ環境を監査する')
+  .option('--html <file>', 'where the HTML report goes (default sakimori-demo.html)')
+  .action((flags: object) => run(async () => (await import('./verbs/demo.ts')).demo, [flags]))
+
 /** The language of an error; what chose it may itself be the mistake. */
 function spoken(): 'en' | 'ja' {
   const { lang } = program.opts<{ lang?: string }>()

@@ -42,5 +42,30 @@ export const words = {
   nothingChanged: text('No difference.', '差分はありません。'),
   appeared: text('appeared', '追加'),
   vanished: text('vanished', '削除'),
+  twinListens: text(
+    'The twin of “{name}” ({product}) listens at {url}',
+    '「{name}」({product}) の twin (模擬環境) を {url} で起動しました',
+  ),
+  twinUser: text('  {user}, password {password}', '  {user}、パスワード {password}'),
+  twinThumbprint: text('  Its certificate: {thumbprint}', '  証明書: {thumbprint}'),
+  twinNext: text('In another terminal, try:', '別のターミナルで試せます:'),
+  twinStop: text('Ctrl-C ends it; nothing is kept.', 'Ctrl-C で終了します。変更内容は残りません。'),
+  twinOpen: text(
+    'Warning: {address} is not this machine alone, and the passwords of a twin are known to everybody.',
+    '警告: {address} は他のマシンからも到達できます。twin のパスワードは公開されています。',
+  ),
+  twinEnded: text('The twin has ended.', 'twin を終了しました。'),
+  demoStarts: text(
+    'No server was named: this is the demo. A simulated vCenter Server is started on this machine and audited.',
+    'サーバーの指定がないため、デモを実行します。このマシン上に模擬 vCenter Server を起動して監査します。',
+  ),
+  demoHtml: text(
+    'The whole report, to look at in a browser: {file}',
+    'レポート全体 (ブラウザーで開いてください): {file}',
+  ),
+  demoNext: text('What next:', '次にできること:'),
+  demoTwin: text('keep the demo running, for govc and others', 'デモ環境を起動したままにし、govc などで操作する'),
+  demoControl: text('what a control asks for, and why', 'コントロールの内容と理由を見る'),
+  demoReal: text('audit your own vCenter Server (reads only)', '自分の vCenter Server を監査する (読み取りのみ)'),
   noControl: text('there is no control {id}', 'コントロール {id} はありません'),
 } as const

@@ -1,5 +1,5 @@
 export { TestkitError, type TestkitErrorCode } from './errors.ts'
-export { runCommand, type CommandOptions, type CommandOutput } from './peers/command.ts'
+export { runCommand, runToEnd, type CommandOptions, type CommandOutput, type EndedCommand } from './peers/command.ts'
 export { govc, govcJson } from './peers/govc.ts'
 export { runPyvmomi } from './peers/pyvmomi.ts'
 export { findPeer, peersFolder, peerVersions, repositoryRoot, requirePeer, type PeerName } from './peers/table.ts'

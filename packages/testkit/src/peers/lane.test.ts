@@ -22,4 +22,5 @@ test('a missing peer skips the lane by name on a desk and fails it by name in CI
 test('the versions we look for are the versions we install', () => {
   expect(recipe('go.mod')).toContain(`require github.com/vmware/govmomi ${peerVersions.newest}\n`)
   expect(recipe('requirements.txt')).toContain(`pyvmomi==${peerVersions.pyvmomi} `)
+  expect(recipe('bats/package.json')).toContain(`"bats": "${peerVersions.bats}"`)
 })

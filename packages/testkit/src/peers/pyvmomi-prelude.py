@@ -1,7 +1,7 @@
 """Connects pyVmomi to the server named in the environment and runs the script given on standard input.
 
-The script sees `si`, `content`, `args` (a list of strings), `vim`, `vmodl`, `collect(type, path)` and `emit(value)`;
-what is emitted becomes the JSON on standard output.
+The script sees `si`, `content`, `args` (a list of strings), `vim`, `vmodl`, `collect(type, path)`,
+`connect(user, password)` and `emit(value)`; what is emitted becomes the JSON on standard output.
 """
 
 import json
@@ -50,15 +50,21 @@ def collect(kind, *paths):
     return rows
 
 
-context = ssl._create_unverified_context()
-si = SmartConnect(
-    protocol=os.environ["SAKIMORI_PROTOCOL"],
-    host=os.environ["SAKIMORI_HOST"],
-    port=int(os.environ["SAKIMORI_PORT"]),
-    user=os.environ["SAKIMORI_USERNAME"],
-    pwd=os.environ["SAKIMORI_PASSWORD"],
-    sslContext=context,
-)
+def connect(user, password, api=None):
+    """Another session; `api` is the wire id ("6.5") that the client speaks, by default the newest that both know."""
+    versions = [v for v, wire in VmomiSupport.versionIdMap.items() if wire == api and VmomiSupport.nsMap[v] == "vim25"]
+    return SmartConnect(
+        protocol=os.environ["SAKIMORI_PROTOCOL"],
+        host=os.environ["SAKIMORI_HOST"],
+        port=int(os.environ["SAKIMORI_PORT"]),
+        user=user,
+        pwd=password,
+        preferredApiVersions=versions or None,
+        sslContext=ssl._create_unverified_context(),
+    )
+
+
+si = connect(os.environ["SAKIMORI_USERNAME"], os.environ["SAKIMORI_PASSWORD"], os.environ.get("SAKIMORI_API"))
 content = si.RetrieveContent()
 args = sys.argv[1:]
 exec(compile(sys.stdin.read(), "<script>", "exec"))

@@ -11,13 +11,15 @@ export const repositoryRoot = fileURLToPath(new URL('../../../../', import.meta.
 export const peersFolder = join(repositoryRoot, '.cache', 'peers')
 
 /**
- * The versions we test against. `newest` must equal test/peers/go.mod, pyVmomi test/peers/requirements.txt (a test
- * compares them). v0.46.3 is the last release whose own main programs `go install` can reach, and is the benchmark peer.
+ * The versions we test against. `newest` must equal test/peers/go.mod, pyVmomi test/peers/requirements.txt, bats
+ * test/peers/bats/package.json (a test compares them). v0.46.3 is the last release whose own main programs `go install` can reach, and is the benchmark peer.
  */
-export const peerVersions = { newest: 'v0.56.0', 'v0.46.3': 'v0.46.3', pyvmomi: '9.1.1.0' } as const
+export const peerVersions = { newest: 'v0.56.0', 'v0.46.3': 'v0.46.3', pyvmomi: '9.1.1.0', bats: '1.13.0' } as const
 
 const newest = join(peersFolder, `govmomi-${peerVersions.newest}`)
 const last = join(peersFolder, `govmomi-${peerVersions['v0.46.3']}`)
+
+const govcTests = join(peersFolder, `govc-tests-${peerVersions['v0.46.3']}`)
 
 /** Every outside program that a test may need: its file when we install it, or the command when the machine brings it. */
 export const peers = {
@@ -26,9 +28,15 @@ export const peers = {
   'vcsim-v0.46.3': { file: join(last, 'vcsim'), needs: 'go' },
   'govc-v0.46.3': { file: join(last, 'govc'), needs: 'go' },
   pyvmomi: { file: join(peersFolder, `pyvmomi-${peerVersions.pyvmomi}`, 'bin', 'python'), needs: 'python3' },
+  bats: { file: join(peersFolder, `bats-${peerVersions.bats}`, 'node_modules', 'bats', 'bin', 'bats'), needs: 'npm' },
+  // govmomi's own tests of govc: its module at v0.46.3 still holds them, later ones do not.
+  'govc-tests': { file: join(govcTests, 'test_helper.bash'), needs: 'go' },
   go: { command: 'go' },
   python3: { command: 'python3' },
   openssl: { command: 'openssl' },
+  npm: { command: 'npm' },
+  jq: { command: 'jq' },
+  gofmt: { command: 'gofmt' },
 } as const satisfies Record<string, { file: string; needs: string } | { command: string }>
 
 export type PeerName = keyof typeof peers

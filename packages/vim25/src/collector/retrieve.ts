@@ -8,7 +8,7 @@ import type { Session } from '../session/session.ts'
 import type { OpenReply } from '../session/channel.ts'
 import { asAnyObject, type MoRef } from '../values.ts'
 import { cancelRetrieval, createView } from './server-objects.ts'
-import { filterSpec, unknownPaths, viewTypes } from './specs.ts'
+import { retrievalSpecs, unknownPaths, viewTypes } from './specs.ts'
 
 type ObjectContent = DataTypes['ObjectContent']
 
@@ -68,9 +68,21 @@ async function* retrieveOnce(
   const view = types.length === 0 ? undefined : await createView(session, types, options.signal)
   try {
     yield* retrievePages(session, requests, view, options, already)
+  } catch (error) {
+    throw view === undefined ? error : unlessGone(error, view)
   } finally {
     if (view !== undefined) await session.tidy(view, 'DestroyView')
   }
+}
+
+/** Nobody else knows the view: where it is gone, the session is. */
+function unlessGone(error: unknown, view: MoRef): unknown {
+  const { fault } = isVimError(error) ? error : {}
+  if (fault?._typeName !== 'ManagedObjectNotFound' || (fault['obj'] as MoRef).value !== view.value) return error
+  return new VimError('notAuthenticated', `the view ${view.value} is gone, and the session with it`, {
+    cause: error,
+    fault,
+  })
 }
 
 async function* retrievePages(
@@ -82,7 +94,7 @@ async function* retrievePages(
 ): AsyncGenerator<RetrievedObject> {
   const { propertyCollector: ref } = session.content
   const args = {
-    specSet: [filterSpec(requests, view, session.channel.release)],
+    specSet: retrievalSpecs(requests, view, session.channel.release),
     options: { _typeName: 'RetrieveOptions', maxObjects },
   }
   const first = () => session.open({ ref, method: 'RetrievePropertiesEx', args, signal })

@@ -33,6 +33,22 @@ export function filterSpec(
   }
 }
 
+/**
+ * The filters of a retrieval. A view that is gone, as it is with an expired session, must fail the call: with
+ * `reportMissingObjectsInResults` its objects would only be left out, and the reply look like an empty estate. So the named
+ * objects, of which any may vanish, have a filter of their own.
+ */
+export function retrievalSpecs(
+  requests: readonly PropertyRequest[],
+  view: MoRef<'ContainerView'> | undefined,
+  release: string,
+): FilterSpec[] {
+  const named = filterSpec(requests, undefined, release)
+  if (view === undefined) return [named]
+  const { reportMissingObjectsInResults: _report, ...viewed } = { ...named, objectSet: [throughView(view)] }
+  return named.objectSet.length === 0 ? [viewed] : [viewed, named]
+}
+
 function throughView(view: MoRef<'ContainerView'>): ObjectSpec {
   return {
     _typeName: 'ObjectSpec',

@@ -1,0 +1,23 @@
+import type { ManagedObject } from '../kernel/store.ts'
+import type { World } from '../kernel/world.ts'
+import type { Session } from '../session/sessions.ts'
+
+export interface ComputedFrom {
+  readonly object: ManagedObject
+  readonly world: World
+  readonly session: Session | undefined
+}
+
+/** A property that nobody stores: it follows from others. */
+export interface Computed {
+  readonly of: (from: ComputedFrom) => unknown
+  /** Whether it changes only when its own object does, or when anything may have. */
+  readonly follows: 'own' | 'world'
+}
+
+export type ComputedTable = Readonly<Record<string, Readonly<Record<string, Computed>>>>
+
+/** Follows from the object itself. */
+export const fromOwn = (of: Computed['of']): Computed => ({ of, follows: 'own' })
+/** Follows from other objects, too. */
+export const fromWorld = (of: Computed['of']): Computed => ({ of, follows: 'world' })

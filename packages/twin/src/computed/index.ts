@@ -1,0 +1,48 @@
+import { lineage } from '@sakimori/vim25'
+import type { Computed } from './computed.ts'
+import { datastoreProperties } from './datastore.ts'
+import { entityProperties } from './entity.ts'
+import { hostProperties } from './host.ts'
+import { managerProperties } from './host-managers.ts'
+import { inventoryProperties } from './inventory.ts'
+import { networkProperties } from './network.ts'
+import { serverProperties } from './server.ts'
+import { viewProperties } from './view.ts'
+import { vmProperties } from './vm.ts'
+
+const tables = [
+  entityProperties,
+  inventoryProperties,
+  hostProperties,
+  managerProperties,
+  vmProperties,
+  networkProperties,
+  datastoreProperties,
+  serverProperties,
+  viewProperties,
+]
+
+const found = new Map<string, Computed | null>()
+
+/** How a property of a type (or of a base of it) is computed; undefined when it is stored. */
+export function computedProperty(type: string, property: string): Computed | undefined {
+  const key = `${type}.${property}`
+  let computed = found.get(key)
+  if (computed === undefined) found.set(key, (computed = search(type, property) ?? null))
+  return computed ?? undefined
+}
+
+/** The names of all properties of a type that are computed. */
+export function computedNames(type: string): string[] {
+  return lineage(type).flatMap((name) => tables.flatMap((table) => Object.keys(table[name] ?? {})))
+}
+
+function search(type: string, property: string): Computed | undefined {
+  for (const name of lineage(type)) {
+    for (const table of tables) {
+      const own = table[name]
+      if (own !== undefined && Object.hasOwn(own, property)) return own[property]
+    }
+  }
+  return undefined
+}

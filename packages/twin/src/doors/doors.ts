@@ -1,0 +1,134 @@
+import type { DataTypes } from '@sakimori/vim25/types'
+import type { MoRef } from '@sakimori/vim25'
+import { EventLog } from '../events/event-log.ts'
+import { openHost } from '../kernel/open-world.ts'
+import type { ManagedObject } from '../kernel/store.ts'
+import { isRecord } from '../kernel/values.ts'
+import type { World } from '../kernel/world.ts'
+import type { Authority } from '../tls/authority.ts'
+import { doorPlace, hasOwnAddresses, type DoorPorts } from './door-address.ts'
+import { hostView, places } from './host-view.ts'
+import { OpenDoor } from './open-door.ts'
+
+/** Where a host of the twin can be reached directly. */
+export interface HostDoor {
+  readonly host: MoRef
+  readonly name: string
+  /** '127.66.0.1' */
+  readonly address: string
+  /** 'https://127.66.0.1:43210/sdk' */
+  readonly url: string
+  /** Listens while the host's service TSM-SSH runs. */
+  readonly sshPort: number
+}
+
+/** Whose doors are opened: those of the hosts named by their names or references. */
+export type DoorsWanted = 'none' | 'all' | readonly string[]
+
+export interface DoorOptions {
+  readonly doors?: DoorsWanted
+  /** 443 and 22 where the process may; by default any that are free. */
+  readonly doorPorts?: Partial<DoorPorts>
+}
+
+/** The hosts of a twin, each as a server of its own. */
+export class Doors implements AsyncDisposable {
+  readonly #world: World
+  readonly #authority: Authority | undefined
+  readonly #worlds = new Map<string, World>()
+  readonly #open: OpenDoor[] = []
+  readonly #stop = new AbortController()
+
+  private constructor(world: World, authority: Authority | undefined) {
+    this.#world = world
+    this.#authority = authority
+  }
+
+  /**
+   * Opens the doors that are wanted, and follows what happens to their hosts. `authority` signs for them; undefined = plain
+   * HTTP. Throws where a name is unknown, and what `listen` throws.
+   */
+  static async open(world: World, authority: Authority | undefined, options: DoorOptions): Promise<Doors> {
+    const doors = new Doors(world, authority)
+    try {
+      await doors.#openAll(options)
+    } catch (error) {
+      await doors[Symbol.asyncDispose]()
+      throw error
+    }
+    void doors.#follow()
+    return doors
+  }
+
+  get list(): readonly HostDoor[] {
+    return this.#open.map((door) => door.shown)
+  }
+
+  /** What a host serves, whether its door is open or not. */
+  worldOf(host: ManagedObject): World {
+    if (this.#world.isHost) return this.#world
+    const known = this.#worlds.get(host.ref.value)
+    if (known !== undefined) return known
+    const made = hostWorld(this.#world, host)
+    this.#worlds.set(host.ref.value, made)
+    return made
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort()
+    await Promise.all(this.#open.map((door) => door[Symbol.asyncDispose]()))
+  }
+
+  async #openAll({ doors = 'none', doorPorts }: DoorOptions): Promise<void> {
+    if (doors === 'none') return
+    const ports = { https: 0, ssh: 0, ...doorPorts }
+    const hosts = [...this.#world.ofType('HostSystem')]
+    const wanted = doors === 'all' ? hosts : doors.map((name) => namedHost(this.#world, hosts, name))
+    const own = await hasOwnAddresses()
+    for (const host of new Set(wanted)) {
+      const place = doorPlace(hosts.indexOf(host), ports, own)
+      const name = this.#world.nameOf(host)
+      this.#open.push(
+        await OpenDoor.open({ host, name, place, authority: this.#authority, world: () => this.worldOf(host) }),
+      )
+    }
+  }
+
+  async #follow(): Promise<void> {
+    const { store } = this.#world
+    const { signal } = this.#stop
+    while (this.#open.length > 0 && !signal.aborted) {
+      for (const door of this.#open) door.follow()
+      await store.nextChange(signal)
+    }
+  }
+}
+
+function namedHost(world: World, hosts: readonly ManagedObject[], name: string): ManagedObject {
+  const found = hosts.find((host) => host.ref.value === name || world.nameOf(host) === name)
+  if (found === undefined) throw new Error(`there is no host ${name} whose door could be opened`)
+  return found
+}
+
+/** The server that a host of a vCenter Server is itself. Its events are the vCenter Server's, too. */
+function hostWorld(vcenter: World, host: ManagedObject): World {
+  const { store } = vcenter
+  const { local, door } = hostView(store, host)
+  return openHost({
+    estate: { about: aboutOf(host), name: vcenter.nameOf(host), settings: [], extensions: [], rootFolder: places.root },
+    store,
+    host,
+    now: vcenter.parts.now,
+    door,
+    local,
+    events: new EventLog({ to: vcenter.events, host }),
+  })
+}
+
+function aboutOf(host: ManagedObject): DataTypes['AboutInfo'] {
+  const config = host.get('config')
+  const product = isRecord(config) ? config['product'] : undefined
+  if (!isRecord(product))
+    throw new Error(`${host.ref.value} has no config.product, so that it is not known what it speaks`)
+  return product as unknown as DataTypes['AboutInfo']
+}

@@ -1,0 +1,123 @@
+import type { Server } from 'node:net'
+import { certificatePem, installedCredential } from '../behaviour/host-certificates.ts'
+import type { ManagedObject } from '../kernel/store.ts'
+import type { World } from '../kernel/world.ts'
+import type { Authority, Credential } from '../tls/authority.ts'
+import { makeServer, type WorldServer } from '../wire/endpoint.ts'
+import type { DoorPlace } from './door-address.ts'
+import type { HostDoor } from './doors.ts'
+import { GuardedPort } from './guarded-port.ts'
+import { HostGate } from './host-gate.ts'
+
+/** Enough to see that SSH answers; it then closes, for there is no shell behind it. */
+const sshBanner = 'SSH-2.0-SakimoriTwin no shell behind this\r\n'
+
+export interface OpenDoorWanted {
+  readonly host: ManagedObject
+  readonly name: string
+  readonly place: DoorPlace
+  /** Undefined: plain HTTP. */
+  readonly authority: Authority | undefined
+  /** Asked for at the first connection. */
+  readonly world: () => World
+}
+
+/** The ports of one host: its API, and SSH. */
+export class OpenDoor implements AsyncDisposable {
+  readonly #wanted: OpenDoorWanted
+  readonly #gate: HostGate
+  readonly #ports: GuardedPort[] = []
+  #server: WorldServer | undefined
+  #certificate: string | undefined
+  #tick = -1
+  shown: HostDoor
+
+  private constructor(wanted: OpenDoorWanted) {
+    this.#wanted = wanted
+    this.#gate = new HostGate(wanted.host)
+    const { host, name, place } = wanted
+    this.shown = { host: host.ref, name, address: place.address, url: '', sshPort: 0 }
+  }
+
+  static async open(wanted: OpenDoorWanted): Promise<OpenDoor> {
+    const door = new OpenDoor(wanted)
+    try {
+      await door.#take()
+    } catch (error) {
+      await door[Symbol.asyncDispose]()
+      throw error
+    }
+    return door
+  }
+
+  /** Looks at the host again, if it changed. */
+  follow(): void {
+    const { host } = this.#wanted
+    const tick = Math.max(host.changedAt('config'), host.changedAt('runtime'))
+    if (tick === this.#tick) return
+    this.#tick = tick
+    for (const port of this.#ports) port.follow()
+    this.#renewCertificate()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server?.closeAllConnections()
+    await Promise.all(this.#ports.map((port) => port[Symbol.asyncDispose]()))
+  }
+
+  async #take(): Promise<void> {
+    const { address, https, ssh } = this.#wanted.place
+    const gate = this.#gate
+    const api = await GuardedPort.take({
+      address,
+      port: https,
+      isOpen: () => gate.https.isOpen,
+      admits: (from) => gate.https.admits(from),
+      serve: (socket) => void this.#serverNow().emit('connection', socket),
+    })
+    this.#ports.push(api)
+    const shell = await GuardedPort.take({
+      address,
+      port: ssh,
+      isOpen: () => gate.ssh.isOpen,
+      admits: (from) => gate.ssh.admits(from),
+      serve: (socket) => void socket.end(sshBanner),
+    })
+    this.#ports.push(shell)
+    const scheme = this.#wanted.authority === undefined ? 'http' : 'https'
+    this.shown = { ...this.shown, url: `${scheme}://${address}:${api.port}/sdk`, sshPort: shell.port }
+  }
+
+  #serverNow(): Server {
+    this.#server ??= makeServer(this.#wanted.world(), this.#credential())
+    return this.#server
+  }
+
+  /** What the handshake shows: the certificate of the host's configuration, where its key is here; else one like it. */
+  #credential(): Credential | undefined {
+    const { authority, host, name, place } = this.#wanted
+    if (authority === undefined) return undefined
+    const held = certificatePem(host)
+    this.#certificate = held
+    const own = installedCredential(host) ?? (held === undefined ? undefined : authority.credentialOf(held))
+    if (own !== undefined) return own
+    const now = this.#wanted.world().now().getTime()
+    const [validFrom, validTo] = [new Date(now - 365 * day), new Date(now + 1460 * day)]
+    return authority.issue({
+      commonName: name,
+      names: [name, place.address],
+      organization: 'VMware',
+      validFrom,
+      validTo,
+    })
+  }
+
+  #renewCertificate(): void {
+    const held = certificatePem(this.#wanted.host)
+    if (this.#server === undefined || held === this.#certificate) return
+    const credential = this.#credential()
+    if (credential !== undefined && 'setSecureContext' in this.#server) this.#server.setSecureContext(credential)
+  }
+}
+
+const day = 86_400_000

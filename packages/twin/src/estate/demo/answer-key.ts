@@ -1,0 +1,22 @@
+import { doors, upkeep } from './answer-key/hosts.ts'
+import { portgroupMistakes, segmentationMistakes, separationMistakes } from './answer-key/networks.ts'
+import { rightsMistakes } from './answer-key/people.ts'
+import { guestsMistakes } from './answer-key/vms.ts'
+import type { KeyRow } from './answer-key/row.ts'
+
+export { vcenterName, type KeyRow } from './answer-key/row.ts'
+
+/**
+ * Everything that is wrong with the demo estate, topic by topic. It is complete: judged by the baseline `sakimori` with the
+ * default policy on a day between November 2026 and the next advisories, an object of the estate fails a control exactly
+ * when a row says so. Certificates count where the estate was made with a `CertificateMaker`.
+ */
+export const answerKey: readonly KeyRow[] = [
+  ...upkeep,
+  ...doors,
+  ...rightsMistakes,
+  ...guestsMistakes,
+  ...portgroupMistakes,
+  ...separationMistakes,
+  ...segmentationMistakes,
+]

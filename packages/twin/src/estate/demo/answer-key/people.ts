@@ -1,0 +1,78 @@
+import { text } from '@sakimori/core/text'
+import { hosts, mistake, vcenterName, type KeyRow } from './row.ts'
+
+/** Rights and accounts. No control looks at these: they are for the analysis of who can reach what. */
+export const rightsMistakes: readonly KeyRow[] = [
+  mistake(
+    'access-restriction',
+    ['CORP\\svc-backup'],
+    [],
+    text(
+      'The backup account is administrator of everything: its password opens every VM and every host.',
+      'バックアップ用アカウントがルートで管理者権限を持つ。そのパスワードだけで全仮想マシンと全ホストを掌握できる。',
+    ),
+  ),
+  mistake(
+    'access-restriction',
+    ['CORP\\ヘルプデスク', '東京本社'],
+    [],
+    text(
+      'The help desk may run programs in every guest and copy VM files of the whole site, domain controllers and vCenter Server included.',
+      'ヘルプデスクが東京全体で、ゲスト内のプログラム実行や VM ファイルの取得までできる。ドメイン コントローラや vCenter Server も含まれる。',
+    ),
+  ),
+  mistake(
+    'access-restriction',
+    ['CORP\\仮想基盤-運用', 'vcsa01'],
+    [],
+    text(
+      'Operators manage the VM that vCenter Server runs in, and so everything.',
+      '運用担当者は vCenter Server が動く仮想マシン自体を操作でき、結果としてすべてを操作できる。',
+    ),
+  ),
+  mistake(
+    'access-restriction',
+    ['CORP\\開発リーダー'],
+    [],
+    text(
+      'Leaders of development may plug their VMs into any network of Tokyo, the management network included.',
+      '開発リーダーは、管理系を含む東京のどのネットワークにも仮想マシンを接続できる。',
+    ),
+  ),
+  mistake(
+    'access-restriction',
+    ['CORP\\t.sato', 'TKY-旧基盤'],
+    [],
+    text(
+      'A colleague who left in 2021 is still administrator of the legacy cluster.',
+      '2021 年に退職した社員が、今も旧基盤クラスタの管理者である。',
+    ),
+  ),
+  mistake(
+    'access-restriction',
+    hosts('l01', 'p02', 'd01'),
+    [],
+    text(
+      'Local accounts with administrator rights on hosts: a retired colleague, a monitor that is gone, an operator’s own.',
+      'ホストに管理者権限のローカル アカウントが残っている。退職者、撤去済みの監視、担当者個人のもの。',
+    ),
+  ),
+  mistake(
+    'access-restriction',
+    [vcenterName],
+    [],
+    text(
+      'SSH of the appliance is on, its root password never expires, and its backups go out by FTP, unencrypted.',
+      'アプライアンスの SSH が有効で、root のパスワードに期限がなく、バックアップは FTP で暗号化せずに送られている。',
+    ),
+  ),
+  mistake(
+    'vm-isolation',
+    ['ad01', 'ad02'],
+    [],
+    text(
+      'Both domain controllers run on one host, and no rule keeps them apart.',
+      '2 台のドメイン コントローラが同じホストで動き、分離するルールもない。',
+    ),
+  ),
+]

@@ -1,0 +1,96 @@
+import { allFields, describePath, isBox } from '@sakimori/vim25'
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The list that a value is, or an empty one. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** One step of a property path: a name, with the key of an element where the path goes into a list. */
+export interface Step {
+  readonly name: string
+  readonly key?: string | number
+}
+
+const stepPattern = /([A-Za-z_]\w*)(?:\[(?:"((?:[^"\\]|\\.)*)"|(-?\d+)|([^\]"]*))\])?(?:\.|$)/y
+
+/**
+ * Reads a property path: 'config.hardware.device[4000].connectable', 'config.extraConfig["k.v"].value'. Undefined when it
+ * is none.
+ */
+export function parsePath(path: string): readonly Step[] | undefined {
+  const steps: Step[] = []
+  stepPattern.lastIndex = 0
+  while (stepPattern.lastIndex < path.length) {
+    const found = stepPattern.exec(path)
+    if (found === null) return undefined
+    const [, name = '', quoted, number, bare] = found
+    const key = quoted ?? (number === undefined ? bare : Number(number))
+    steps.push(key === undefined ? { name } : { name, key })
+  }
+  return steps.length === 0 || path.endsWith('.') ? undefined : steps
+}
+
+/** A value with what it is declared as, so that it can be written: the type of the element where `array`. */
+export interface Typed {
+  readonly value: unknown
+  readonly type: string
+  readonly array: boolean
+}
+
+/**
+ * Walks the steps behind the property itself. Undefined when a type on the way has no such field: that is a wrong path,
+ * while an unset value on the way is an unset value.
+ */
+export function walk(start: Typed, steps: readonly Step[]): Typed | undefined {
+  let at = start
+  for (const [index, step] of steps.entries()) {
+    if (index > 0) {
+      const next = field(at, step.name)
+      if (next === undefined) return undefined
+      at = next
+    }
+    if (step.key !== undefined) at = { ...at, array: false, value: element(at, step.key) }
+  }
+  return at
+}
+
+function field({ value, type, array }: Typed, name: string): Typed | undefined {
+  if (array) return undefined
+  const own = isRecord(value) && typeof value['_typeName'] === 'string' ? value['_typeName'] : type
+  const declared = allFields(own).find((candidate) => candidate.name === name)
+  if (declared === undefined) return undefined
+  return { value: isRecord(value) ? value[name] : undefined, type: declared.type, array: declared.array }
+}
+
+/** The element of a list with that key: vSphere's keyed objects have `key`, an option too. */
+function element({ value, array }: Typed, key: string | number): unknown {
+  if (!array) return undefined
+  return listOf(value).find((item) => isRecord(item) && String(item['key']) === String(key))
+}
+
+/** What a property is declared as; undefined when the type has none of that name in the release. */
+export function declaredProperty(type: string, name: string): { readonly type: string; readonly array: boolean } | undefined {
+  const info = describePath(type, name)
+  if (info === undefined) return undefined
+  const array = info.type.endsWith('[]')
+  return { type: array ? info.type.slice(0, -2) : info.type, array }
+}
+
+/** A number out of its box, or as it is. */
+export function unboxed(value: unknown): unknown {
+  return isBox(value) ? value._value : value
+}
+
+/** Deep equality of decoded values. */
+export function isEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => isEqual(item, b[i]))
+  if (!isRecord(a) || !isRecord(b)) return false
+  const keys = Object.keys(a).filter((key) => a[key] !== undefined)
+  if (keys.length !== Object.keys(b).filter((key) => b[key] !== undefined).length) return false
+  return keys.every((key) => isEqual(a[key], b[key]))
+}
