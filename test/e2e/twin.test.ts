@@ -69,6 +69,14 @@ describe('twin serve', () => {
     expect(code).toBe(0)
   })
 
+  test('is a lone ESX host, too', async () => {
+    const twin = await serve('--esx', '--release', '6.7')
+    const { code, stdout } = await runCli(['audit', twin.url, '--no-probe-hosts'], account('root'), dir)
+    expect(stdout).toMatch(/VMware ESXi 6\.7\.0/)
+    expect(code).toBe(1)
+    await twin.stop()
+  })
+
   test('serves a snapshot file: what is collected from it is the same again', async () => {
     const first = await serve('--hosts', '2', '--vms', '4')
     const [a, b] = [join(dir, 'a.snapshot'), join(dir, 'b.snapshot')]
@@ -103,6 +111,7 @@ describe('twin serve', () => {
     [['--release', '5.5'], /--release 5\.5: write one of/],
     [['--estate', 'nowhere.snapshot'], /no file .*nowhere\.snapshot/],
     [['--estate', 'demo', '--hosts', '3'], /give either/],
+    [['--esx', '--hosts', '3'], /leave out/],
     [['--listen', 'everywhere'], /--listen everywhere/],
   ])('%j is a usage error with one line', async (args, said) => {
     const { code, stderr } = await runCli(['twin', 'serve', ...args], {}, dir)

@@ -112,6 +112,7 @@ twin
   .command('serve')
   .description('run a twin until Ctrl-C / twin を起動する')
   .option('--estate <demo|file>', 'the demo estate, or a snapshot file (default: demo)')
+  .option('--esx', 'a lone ESX host, as it is after an installation')
   .option('--hosts <n>', 'generate an estate with so many hosts, 1 to 2000')
   .option('--vms <n>', 'and so many virtual machines, 0 to 100000')
   .option('--seed <n>', 'another seed, another estate of the same size')

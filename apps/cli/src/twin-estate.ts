@@ -1,11 +1,12 @@
 import { readSnapshot } from '@sakimori/collect'
 import { releases, type Release } from '@sakimori/core/model'
-import { demoEstate, generateEstate, hydrate, type Estate, type EstateMaker } from '@sakimori/twin'
+import { demoEstate, generateEstate, hydrate, loneHost, type Estate, type EstateMaker } from '@sakimori/twin'
 import { UsageError } from './exit.ts'
 import { oneOfWords } from './verbs/report.ts'
 
 export interface EstateFlags {
   readonly estate?: string
+  readonly esx?: boolean
   readonly hosts?: string
   readonly vms?: string
   readonly seed?: string
@@ -17,6 +18,7 @@ const operator = { name: 'administrator@vsphere.local', password: 'VMware1!' }
 
 /** The estate that the flags ask for: generated when a size is given, else a snapshot's or the demo. */
 export async function chooseEstate(flags: EstateFlags): Promise<Estate | EstateMaker> {
+  if (flags.esx === true) return chooseHost(flags)
   const isGenerated = flags.hosts !== undefined || flags.vms !== undefined || flags.release !== undefined
   if (!isGenerated) {
     if (flags.estate === undefined || flags.estate === 'demo') return demoEstate
@@ -34,6 +36,17 @@ export async function chooseEstate(flags: EstateFlags): Promise<Estate | EstateM
     release: oneOfWords<Release>('--release', flags.release ?? '8.0', releases),
   }
   return (certificate) => generateEstate(options, certificate)
+}
+
+function chooseHost(flags: EstateFlags): EstateMaker {
+  if (flags.estate !== undefined || flags.hosts !== undefined) {
+    throw new UsageError('--esx is one host without a vCenter Server: leave out --estate and --hosts')
+  }
+  const options = {
+    release: oneOfWords<Release>('--release', flags.release ?? '8.0', releases),
+    vms: whole('--vms', flags.vms, 2, 0, 500),
+  }
+  return (certificate) => loneHost(options, certificate)
 }
 
 function whole(flag: string, given: string | undefined, otherwise: number, min: number, max: number): number {

@@ -37,20 +37,22 @@ export function hostPermissions(host: ManagedObject): readonly HostPermission[] 
 export function setHostPermissions(store: ObjectStore, host: ManagedObject, wanted: readonly HostPermission[]): void {
   const hidden = storedHostPermissions(host).filter(({ principal }) => !lockdownAdmits(host, principal))
   const all = [...hidden, ...wanted]
-  const { accounts = [] } = hostStateOf(host)
-  const roleOf = ({ name }: LocalAccount) =>
-    all.find((held) => held.propagate && isPermissionOf(name, false)(held))?.roleId
+  const { accounts } = hostStateOf(host)
   const isRole = (held: HostPermission) =>
-    held.propagate && accounts.some(({ name }) => isPermissionOf(name, false)(held))
+    held.propagate && accounts?.some(({ name }) => isPermissionOf(name, false)(held)) === true
   changeHostState(store, host, {
-    accounts: accounts.map((account) => {
-      const { roleId: before, ...rest } = account
-      const roleId = roleOf(account)
-      if (roleId === before) return account
-      return roleId === undefined ? rest : { ...rest, roleId }
-    }),
+    ...(accounts !== undefined && { accounts: accounts.map((account) => withRole(account, all)) }),
     permissions: all.filter((held) => !isRole(held)),
   })
+}
+
+/** The account with the role that a list of permissions gives it. */
+function withRole(account: LocalAccount, permissions: readonly HostPermission[]): LocalAccount {
+  const { roleId: before, ...rest } = account
+  const own = isPermissionOf(account.name, false)
+  const roleId = permissions.find((held) => held.propagate && own(held))?.roleId
+  if (roleId === before) return account
+  return roleId === undefined ? rest : { ...rest, roleId }
 }
 
 /** The same for the authorization manager of a host itself, whose rights follow the host's state and lockdown mode. */

@@ -43,7 +43,8 @@ export function isHeldByLockdown(host: ManagedObject, service: string): boolean 
 
 /** Without anybody else who can manage the host, those in DCUI.Access become administrators (the same place). */
 function keepManageable(world: World, host: ManagedObject): void {
-  const { accounts = [], permissions = [] } = hostStateOf(host)
+  const { accounts, permissions = [] } = hostStateOf(host)
+  if (accounts === undefined) return
   const isHuman = (name: string) => !systemUsers.some(isSameUser(name))
   const isManaged =
     accounts.some(({ name, roleId }) => roleId === adminRole && isHuman(name)) ||

@@ -158,8 +158,7 @@ describe('settings of distributed switches', () => {
         expect(values(port.blocked)).toEqual(said.blocked)
         expect(values(port.vlan)).toEqual(said.vlan)
         expect(values(port.ipfixEnabled)).toEqual(said.ipfixEnabled)
-        const order =
-          forPort.uplinkTeamingPolicy ?? forGroup.uplinkTeamingPolicy ?? top.uplinkTeamingPolicy
+        const order = forPort.uplinkTeamingPolicy ?? forGroup.uplinkTeamingPolicy ?? top.uplinkTeamingPolicy
         expect(values(port.uplinkTeamingPolicy?.uplinkPortOrder)).toEqual(values(order?.uplinkPortOrder))
       }),
     )

@@ -8,7 +8,6 @@ export const entityProperties: ComputedTable = {
     configIssue: fromOwn(({ object }) => object.get('configIssue') ?? []),
     customValue: fromOwn(({ object }) => object.get('customValue') ?? []),
     value: fromOwn(({ object }) => object.get('value') ?? []),
-    availableField: fromOwn(() => []),
     disabledMethod: fromOwn(() => []),
     declaredAlarmState: fromOwn(() => []),
     triggeredAlarmState: fromOwn(() => []),

@@ -1,16 +1,20 @@
 import { lineage } from '@sakimori/vim25'
+import { browserProperties } from './browsers.ts'
 import type { Computed } from './computed.ts'
+import { customFieldProperties } from './custom-fields.ts'
 import { datastoreProperties } from './datastore.ts'
 import { entityProperties } from './entity.ts'
 import { hostProperties } from './host.ts'
 import { managerProperties } from './host-managers.ts'
 import { inventoryProperties } from './inventory.ts'
+import { licenseProperties } from './licenses.ts'
 import { networkProperties } from './network.ts'
 import { serverProperties } from './server.ts'
 import { viewProperties } from './view.ts'
 import { vmProperties } from './vm.ts'
 
 const tables = [
+  customFieldProperties,
   entityProperties,
   inventoryProperties,
   hostProperties,
@@ -18,6 +22,8 @@ const tables = [
   vmProperties,
   networkProperties,
   datastoreProperties,
+  browserProperties,
+  licenseProperties,
   serverProperties,
   viewProperties,
 ]

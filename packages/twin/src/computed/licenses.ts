@@ -29,6 +29,7 @@ function evaluation(world: World): License {
     editionKey: 'eval',
     name: 'Evaluation Mode',
     total: 0,
+    costUnit: '',
     properties: [...productProperties(world), licenseProperty('expirationHours', long(hoursLeft))],
   }
 }

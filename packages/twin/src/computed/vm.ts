@@ -1,4 +1,6 @@
-import { isRecord } from '../kernel/values.ts'
+import type { ManagedObject } from '../kernel/store.ts'
+import { isRecord, listOf } from '../kernel/values.ts'
+import type { World } from '../kernel/world.ts'
 import { sharedMemoryOf } from '../behaviour/page-sharing.ts'
 import { fromOwn, fromWorld, type ComputedFrom, type ComputedTable } from './computed.ts'
 
@@ -17,8 +19,44 @@ export const vmProperties: ComputedTable = {
       const roots = recordOf(object.get('snapshot'))['rootSnapshotList']
       return Array.isArray(roots) ? roots.filter(isRecord).map((root) => root['snapshot']) : []
     }),
-    resourceConfig: fromOwn(({ object }) => object.get('resourceConfig')),
+    resourceConfig: fromOwn(({ object }) => resourceConfig(object)),
   },
+}
+
+/** What a VM is given of its pool: the same as its configuration says. */
+function resourceConfig(vm: ManagedObject): unknown {
+  const stored = vm.get('resourceConfig')
+  const { cpuAllocation, memoryAllocation, changeVersion, modified } = recordOf(vm.get('config'))
+  if (cpuAllocation === undefined || memoryAllocation === undefined) return stored
+  return {
+    _typeName: 'ResourceConfigSpec',
+    entity: vm.ref,
+    ...defined({ changeVersion, lastModified: modified }),
+    ...recordOf(stored),
+    cpuAllocation,
+    memoryAllocation,
+  }
+}
+
+/** The sum over all datastores; what the estate says where it does not know the single ones. */
+function storageSummary(vm: ManagedObject, stored: unknown, world: World): unknown {
+  const storage = recordOf(vm.get('storage'))
+  const used = listOf(storage['perDatastoreUsage']).map(recordOf)
+  if (used.length === 0 && stored !== undefined) return stored
+  const sum = (field: string) => used.reduce((total, entry) => total + (Number(entry[field]) || 0), 0)
+  return {
+    _typeName: 'VirtualMachineStorageSummary',
+    committed: sum('committed'),
+    uncommitted: sum('uncommitted'),
+    unshared: sum('unshared'),
+    timestamp: storage['timestamp'] ?? world.now().toISOString(),
+  }
+}
+
+/** Seconds since the VM was started; the estate's own figure where it gives one. */
+function uptime(runtime: Fields, world: World): number {
+  const started = Date.parse(String(runtime['bootTime']))
+  return Number.isFinite(started) ? Math.max(0, Math.round((world.now().getTime() - started) / 1000)) : 86_400
 }
 
 function vmSummary({ object, world }: ComputedFrom): unknown {
@@ -34,13 +72,7 @@ function vmSummary({ object, world }: ComputedFrom): unknown {
     runtime,
     guest: guestSummary(recordOf(object.get('guest')), config),
     config: configSummary(config, recordOf(stored['config']), world.nameOf(object)),
-    storage: stored['storage'] ?? {
-      _typeName: 'VirtualMachineStorageSummary',
-      committed: 0,
-      uncommitted: 0,
-      unshared: 0,
-      timestamp: world.now().toISOString(),
-    },
+    storage: storageSummary(object, stored['storage'], world),
     quickStats: {
       _typeName: 'VirtualMachineQuickStats',
       overallCpuUsage: isOn ? 48 : 0,
@@ -59,11 +91,12 @@ function vmSummary({ object, world }: ComputedFrom): unknown {
       ftLogBandwidth: -1,
       ftSecondaryLatency: -1,
       ftLatencyStatus: 'gray',
-      uptimeSeconds: isOn ? 86_400 : 0,
+      uptimeSeconds: isOn ? uptime(recordOf(runtime), world) : 0,
       ...recordOf(stored['quickStats']),
       sharedMemory: shared,
     },
     overallStatus: 'green',
+    customValue: listOf(object.get('customValue')),
   }
 }
 
@@ -89,7 +122,8 @@ function configSummary(config: Fields, stored: Fields, name: string): Fields {
     numEthernetCards: devices.filter((device) => 'macAddress' in device).length,
     numVirtualDisks: devices.filter((device) => device['_typeName'] === 'VirtualDisk').length,
     ...stored,
-    name,
+    // As it was given: the inventory's own name has some letters escaped.
+    name: config['name'] ?? name,
     ...defined({
       template: config['template'] ?? stored['template'] ?? false,
       vmPathName: recordOf(config['files'])['vmPathName'] ?? stored['vmPathName'] ?? '',

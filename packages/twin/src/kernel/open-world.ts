@@ -2,7 +2,9 @@ import type { AnyObject, MoRef } from '@sakimori/vim25'
 import { Access } from '../access/access.ts'
 import { initialRoles } from '../access/roles.ts'
 import { endWaits } from '../collector/collector-state.ts'
+import { addBrowsers } from '../computed/browsers.ts'
 import { addHostManagers } from '../computed/host-managers.ts'
+import { assignmentManager } from '../computed/licenses.ts'
 import { defaultAppliance, defaultSso } from '../estate/defaults.ts'
 import type { Estate, HostState } from '../estate/estate.ts'
 import { EventLog } from '../events/event-log.ts'
@@ -35,6 +37,7 @@ export function loadStore(estate: Estate): ObjectStore {
         ...(withheld !== undefined && { withheld: faultsOf(withheld) }),
       }),
     )
+    addBrowsers(store, object)
     if (ref.type === 'HostSystem') addHostManagers(store, object, (state as HostState | undefined)?.without)
   }
   return store
@@ -164,6 +167,7 @@ function assemble(wanted: Assembly): World {
     const owner = isOwned ? managerOwner : undefined
     local.add(new ManagedObject(ref, initialProperties(field, estate), { withheld, ...(owner !== undefined && { owner }) }))
   }
+  if (estate.kind === 'vcenter' && local.get(assignmentManager) === undefined) local.add(new ManagedObject(assignmentManager, {}))
   const events = wanted.events ?? new EventLog()
   const tasks = new TaskList(local)
   const sessions = new Sessions(wanted.idleMs, now, (session) => {

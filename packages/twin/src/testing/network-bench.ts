@@ -77,8 +77,7 @@ async function firstOf(
   { vim }: HostBench,
   type: 'VmwareDistributedVirtualSwitch',
 ): Promise<MoRef<'VmwareDistributedVirtualSwitch'>> {
-  for await (const { ref } of vim.retrieve([{ type, paths: ['name'] }]))
-    return ref
+  for await (const { ref } of vim.retrieve([{ type, paths: ['name'] }])) return ref
   throw new Error(`no ${type}`)
 }
 

@@ -25,6 +25,8 @@ export interface CertificateWish {
 export type CertificateMaker = (name: string, wish: CertificateWish) => readonly number[]
 
 export interface HostSpec extends HostIdentity {
+  /** Of a lone host 'ha-host'; else it follows from the number. */
+  readonly ref?: MoRef<'HostSystem'>
   readonly parent: MoRef
   readonly model: HardwareModel
   /** Another build than the last of its release. */
@@ -66,7 +68,7 @@ const lazyProperties = ['config', 'hardware', 'capability']
 
 /** A host. Its configuration is made when it is read: there may be thousands of them. */
 export function host(spec: HostSpec, makeCertificate?: CertificateMaker): EstateObject {
-  const own = hostRef(spec.number)
+  const own = spec.ref ?? hostRef(spec.number)
   const product = { ...esxProducts[spec.release], ...spec.product }
   const { name, number, release, model } = spec
   return {

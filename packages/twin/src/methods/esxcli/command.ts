@@ -185,7 +185,15 @@ export class Cli {
   async api(manager: HostManagerField, method: string, args: Arguments): Promise<unknown> {
     const { world, release, from, signal } = this.call
     const session = sessionOf(this.call)
-    return await invoke(world, { self: hostManagerRef(this.host.ref, manager), method, args, session, release, from, signal })
+    return await invoke(world, {
+      self: hostManagerRef(this.host.ref, manager),
+      method,
+      args,
+      session,
+      release,
+      from,
+      signal,
+    })
   }
 }
 

@@ -23,7 +23,11 @@ function helper(call: Call, type: string, prefix: string): MoRef {
 interface SoapResult {
   readonly _typeName: 'ReflectManagedMethodExecuterSoapResult'
   readonly response?: string
-  readonly fault?: { readonly _typeName: 'ReflectManagedMethodExecuterSoapFault'; readonly faultMsg: string; readonly faultDetail: string }
+  readonly fault?: {
+    readonly _typeName: 'ReflectManagedMethodExecuterSoapFault'
+    readonly faultMsg: string
+    readonly faultDetail: string
+  }
 }
 
 const answered = (response: string): SoapResult => ({ _typeName: 'ReflectManagedMethodExecuterSoapResult', response })
@@ -118,4 +122,3 @@ export const esxcliMethods: readonly MethodTable[] = [
     },
   },
 ]
-

@@ -84,7 +84,9 @@ export function typeInfo(commands: readonly Command[], filter: unknown): unknown
       base: ['vmodl.ManagedObject'],
       method: own.map(methodInfo),
     })),
-    dataTypeInfo: commands.filter((command) => `${managed(command.namespace)}.${command.name}`.includes(part)).flatMap(dataInfo),
+    dataTypeInfo: commands
+      .filter((command) => `${managed(command.namespace)}.${command.name}`.includes(part))
+      .flatMap(dataInfo),
   }
 }
 

@@ -180,6 +180,29 @@ describe('ports', () => {
     )
   })
 
+  test('keep what they were set to for the next who is plugged in, unless the port group resets them', async () => {
+    const { vim, managers, group } = bench
+    const { uuid } = await bench.switchConfig()
+    const port = {
+      _typeName: 'DistributedVirtualSwitchPortConnection' as const,
+      switchUuid: uuid,
+      portgroupKey: group.value,
+    }
+    const ip = { _typeName: 'HostIpConfig' as const, dhcp: false, ipAddress: '10.99.0.1', subnetMask: '255.255.255.0' }
+    const nic = { _typeName: 'HostVirtualNicSpec' as const, ip, distributedVirtualPort: port }
+    const plugAndPull = async (portConfigResetAtDisconnect: boolean) => {
+      await policy({ portConfigResetAtDisconnect })
+      const device = await vim.call(managers.networkSystem, 'AddVirtualNic', { portgroup: '', nic })
+      const key =
+        (await bench.network()).vnic?.find((held) => held.device === device)?.spec.distributedVirtualPort?.portKey ?? ''
+      await bench.reconfigurePort(key, { blocked: flag(true) })
+      await vim.call(managers.networkSystem, 'RemoveVirtualNic', { device })
+      return (await portSetting(key)).blocked
+    }
+    expect(await plugAndPull(false)).toEqual(flag(true))
+    expect(await plugAndPull(true)).toEqual(flag(false, true))
+  })
+
   test('are found by every criterion', async () => {
     const { vim, dvs, host, group } = bench
     const keys = async (criteria: Omit<DataTypes['DistributedVirtualSwitchPortCriteria'], '_typeName'>) =>
@@ -198,7 +221,7 @@ describe('ports', () => {
     expect(await keys({ portKey: inside, host: [host], connected: true, active: true, nsxPort: false })).toEqual(
       (await bench.ports()).filter(({ proxyHost }) => proxyHost?.value === host.value).map(({ key }) => key),
     )
-    expect(await keys({ connected: false, portgroupKey: [group.value], inside: true })).toEqual([])
+    expect(await keys({ connected: false, portgroupKey: [group.value], inside: true })).toHaveLength(1)
   })
 })
 

@@ -1,6 +1,6 @@
 import type { DataTypes } from '@sakimori/vim25/types'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { administrator, property } from '../../testing/clients.ts'
+import { administrator, logIn, managersOf, property } from '../../testing/clients.ts'
 import { eventsOf, faultOf, outcome } from '../../testing/faults.ts'
 import { logInAuditor, networkBench, type NetworkBench } from '../../testing/network-bench.ts'
 
@@ -243,4 +243,29 @@ test('needs the right to configure networks', async () => {
   })
   const wanted = { config: { _typeName: 'HostNetworkConfig' as const }, changeMode: 'modify' }
   expect(await faultOf(auditor.call(system, 'UpdateNetworkConfig', wanted))).toBe('NoPermission')
+})
+
+test('a host that is disconnected is not changed; asked directly, it is', async () => {
+  const { twin, vim, host, door } = bench
+  const object = twin.world.find(host)
+  if (object === undefined) throw new Error('no host')
+  const set = (connectionState: string) =>
+    twin.world.store.update<DataTypes['HostRuntimeInfo']>(
+      object,
+      'runtime',
+      (runtime) => ({ ...runtime, connectionState }) as DataTypes['HostRuntimeInfo'],
+    )
+  set('disconnected')
+  const add = { vswitchName: 'vSwitch6' }
+  expect(await faultOf(vim.call(system, 'AddVirtualSwitch', add))).toBe('HostNotConnected')
+  await using direct = await logIn(door, 'root')
+  const [own] = await Array.fromAsync(direct.retrieve([{ type: 'HostSystem', paths: ['name'] }]))
+  if (own === undefined) throw new Error('the door shows no host')
+  const { networkSystem } = await managersOf(direct, own.ref)
+  if (networkSystem === undefined) throw new Error('no network system')
+  await direct.call(networkSystem, 'AddVirtualSwitch', add)
+  await direct.call(networkSystem, 'AddPortGroup', { portgrp: groupSpec('Direct', { vswitchName: 'vSwitch6' }) })
+  set('connected')
+  expect((await group('Direct'))?.vswitch).toBe('key-vim.host.VirtualSwitch-vSwitch6')
+  await vim.call(system, 'RemoveVirtualSwitch', add)
 })

@@ -63,12 +63,12 @@ export const consoleMethods = methodsOf('VirtualMachine', {
     const fields = ticketFields(call, open(call))
     postVm(call, 'VmAcquiredTicketEvent', call.self, { ticketType })
     const url = ticketType === 'webmks' ? { url: `wss://${fields.host ?? 'localhost'}:443/ticket/${fields.ticket}` } : {}
-    return { _typeName: 'VirtualMachineTicket', ...fields, port: ticketType === 'webmks' ? 443 : 902, ...url }
+    return { _typeName: 'VirtualMachineTicket' as const, ...fields, port: ticketType === 'webmks' ? 443 : 902, ...url }
   },
   AcquireMksTicket(call) {
     const fields = ticketFields(call, open(call))
     postVm(call, 'VmAcquiredMksTicketEvent', call.self)
-    return { _typeName: 'VirtualMachineMksTicket', ...fields, port: 902 }
+    return { _typeName: 'VirtualMachineMksTicket' as const, ...fields, port: 902 }
   },
   QueryConnections: ({ self }) => [...consolesOf(self)],
   DropConnections(call, { listOfConnections = [] }) {

@@ -105,7 +105,7 @@ export function moveFiles(world: World, config: Config, spec: RelocateSpec): Con
   const moved = (device: Device): Device => {
     const backing = isA(device, 'VirtualDisk') ? flatBacking(device) : undefined
     const own = (spec.disk ?? []).find(({ diskId }) => diskId === device.key)
-    const datastore = own === undefined ? target : world.find(own.datastore)
+    const datastore = own?.datastore === undefined ? target : world.find(own.datastore)
     const place = parseDatastorePath(backing?.fileName ?? '')
     if (backing === undefined || place === undefined || datastore === undefined) return device
     if (backing.parent !== undefined && backing.datastore?.value !== datastore.ref.value) throw vimFault('SnapshotCopyNotSupported', {}, 'A disk with snapshots cannot be moved to another datastore.')

@@ -85,7 +85,8 @@ export const accountRows: readonly RestRow[] = [
     policy,
     (call, wanted) => {
       const old = policyOf(call.settings.appliance)
-      const next = (value: number | undefined, held: number | null) => (value === undefined ? held : value < 0 ? null : value)
+      const next = (value: number | undefined, held: number | null) =>
+        value === undefined ? held : value < 0 ? null : value
       change(call, {
         passwordPolicy: {
           maxDays: next(wanted.max_days, old.maxDays),

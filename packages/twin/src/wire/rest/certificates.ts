@@ -79,8 +79,12 @@ async function replace(call: RestCall, wanted: ReturnType<typeof tlsSpec>): Prom
   if (!fits(certificate, key)) throw invalid('spec.cert', 'does not belong to the private key')
   const now = call.world.now()
   if (certificate.validToDate < now || certificate.validFromDate > now) throw invalid('spec.cert', 'is not valid now')
-  const known = [...(await roots(call)).values(), ...splitChain(wanted.root_cert ?? '')].map((pem) => new X509Certificate(pem))
-  const chain = splitChain(wanted.cert).slice(1).map((pem) => new X509Certificate(pem))
+  const known = [...(await roots(call)).values(), ...splitChain(wanted.root_cert ?? '')].map(
+    (pem) => new X509Certificate(pem),
+  )
+  const chain = splitChain(wanted.cert)
+    .slice(1)
+    .map((pem) => new X509Certificate(pem))
   if (!isTrusted(certificate, chain, known)) throw invalid('spec.cert', 'its authority is not trusted')
   if (wanted.root_cert !== undefined) trust(call, splitChain(wanted.root_cert))
   call.settings.tls.use({ cert: wanted.cert, key })
@@ -95,7 +99,11 @@ function fits(certificate: X509Certificate, key: string): boolean {
 }
 
 /** Whether a known authority signed it, or one of the chain that such an authority signed. */
-function isTrusted(certificate: X509Certificate, chain: readonly X509Certificate[], known: readonly X509Certificate[]): boolean {
+function isTrusted(
+  certificate: X509Certificate,
+  chain: readonly X509Certificate[],
+  known: readonly X509Certificate[],
+): boolean {
   const signs = (issuer: X509Certificate) => certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
   return (
     known.some(signs) ||
@@ -183,14 +191,10 @@ export const certificateRows: readonly RestRow[] = [
     (call, { duration }) => renew(call, duration ?? 730),
     { action: 'renew' },
   ),
-  takes(
-    'POST',
-    '/vcenter/certificate-management/vcenter/tls-csr',
-    '6.7.2',
-    csrSpec,
-    makeRequest,
-    { wrap: 'spec', status: 200 },
-  ),
+  takes('POST', '/vcenter/certificate-management/vcenter/tls-csr', '6.7.2', csrSpec, makeRequest, {
+    wrap: 'spec',
+    status: 200,
+  }),
   shows(chains, '6.7.2', async (call) => [...(await roots(call)).keys()].map((chain) => ({ chain }))),
   shows(`${chains}/{chain}`, '6.7.2', async (call) => ({ cert_chain: { cert_chain: [await rootOf(call)] } })),
   takes(
@@ -202,7 +206,8 @@ export const certificateRows: readonly RestRow[] = [
       if (id !== undefined) throw new RestError('UNSUPPORTED', 'The twin names chains itself')
       const [first] = chain
       if (first === undefined) throw invalid('spec.cert_chain', 'is empty')
-      for (const pem of chain) if (!certificateOf(pem, 'spec.cert_chain').ca) throw invalid('spec.cert_chain', 'is no authority')
+      for (const pem of chain)
+        if (!certificateOf(pem, 'spec.cert_chain').ca) throw invalid('spec.cert_chain', 'is no authority')
       if ((await roots(call)).has(chainId(first))) throw new RestError('ALREADY_EXISTS', 'the chain is trusted already')
       trust(call, chain)
       return chainId(first)

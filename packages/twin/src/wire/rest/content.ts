@@ -4,7 +4,9 @@ import { invalid, missing, RestError } from './rest-error.ts'
 import { change, part, shows, takes, type RestCall, type RestRow } from './row.ts'
 
 /** The one policy that a fresh vCenter Server has: OVF templates must be signed. */
-const policies = [{ policy: 'OVF_STRICT', name: 'OVF default policy', item_type_rules: { ovf: 'OVF_STRICT_VERIFICATION' } }]
+const policies = [
+  { policy: 'OVF_STRICT', name: 'OVF default policy', item_type_rules: { ovf: 'OVF_STRICT_VERIFICATION' } },
+]
 
 function libraryOf(call: RestCall): ContentLibrary {
   const id = part(call, 'library').replace(/^id:/, '')
@@ -13,7 +15,15 @@ function libraryOf(call: RestCall): ContentLibrary {
   return found
 }
 
-function shown({ id, name, description = '', type, published = false, authentication = 'NONE', securityPolicyId }: ContentLibrary) {
+function shown({
+  id,
+  name,
+  description = '',
+  type,
+  published = false,
+  authentication = 'NONE',
+  securityPolicyId,
+}: ContentLibrary) {
   return {
     id,
     name,
@@ -41,12 +51,17 @@ const update = struct({
 
 function write(call: RestCall, wanted: ReturnType<typeof update>): void {
   const old = libraryOf(call)
-  const { published = old.published, authentication_method: method = old.authentication, password } = wanted.publish_info ?? {}
+  const {
+    published = old.published,
+    authentication_method: method = old.authentication,
+    password,
+  } = wanted.publish_info ?? {}
   if (published === true && method === 'BASIC' && old.authentication !== 'BASIC' && password === undefined) {
     throw invalid('publish_info.password', 'is needed for BASIC authentication')
   }
   const policy = wanted.security_policy_id ?? old.securityPolicyId
-  if (policy !== undefined && !policies.some((one) => one.policy === policy)) throw missing(`the security policy ${policy}`)
+  if (policy !== undefined && !policies.some((one) => one.policy === policy))
+    throw missing(`the security policy ${policy}`)
   const { securityPolicyId: _old, ...kept } = old
   const made: ContentLibrary = {
     ...kept,

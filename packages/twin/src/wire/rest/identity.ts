@@ -17,7 +17,9 @@ function summary({ provider, name, configTag, isDefault, domainNames, discoveryE
 
 /** Identity providers that vCenter Server is federated with; directories of SSO itself are seen over SSO's own interface. */
 export const identityRows: readonly RestRow[] = [
-  shows('/vcenter/identity/providers', '7.0.0.0', ({ settings }) => (settings.sso.identityProviders ?? []).map(summary)),
+  shows('/vcenter/identity/providers', '7.0.0.0', ({ settings }) =>
+    (settings.sso.identityProviders ?? []).map(summary),
+  ),
   shows('/vcenter/identity/providers/{provider}', '7.0.0.0', (call) => {
     const wanted = part(call, 'provider')
     const found = call.settings.sso.identityProviders?.find(({ provider }) => provider === wanted)

@@ -157,12 +157,18 @@ const places: Readonly<Record<string, string>> = {
 /** The objects above one, and for a VM those above its host and pool. */
 function around(object: ManagedObject, world: World): ReadonlySet<string> {
   const host = world.field(object, 'runtime', 'host')
-  const starts = [object, ...[host, world.read(object, 'resourcePool')].filter(isRef).flatMap((ref) => world.find(ref) ?? [])]
+  const starts = [
+    object,
+    ...[host, world.read(object, 'resourcePool')].filter(isRef).flatMap((ref) => world.find(ref) ?? []),
+  ]
   return new Set(starts.flatMap((start) => world.lineage(start)).map(({ ref }) => ref.value))
 }
 
 /** What the query asks for of one object; an unknown name is refused. */
-function filterOf(row: ListRow, query: RestCall['query']): (shown: Fields, object: ManagedObject, world: World) => boolean {
+function filterOf(
+  row: ListRow,
+  query: RestCall['query'],
+): (shown: Fields, object: ManagedObject, world: World) => boolean {
   const tests = [...query].map(([name, values]) => {
     const field = name === 'names' ? 'name' : name === row.ids ? row.key : row.matches?.[name]
     if (field !== undefined) return (shown: Fields) => values.includes(String(shown[field]))

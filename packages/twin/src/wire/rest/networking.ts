@@ -38,12 +38,8 @@ export const networkingRows: readonly RestRow[] = [
     change(call, { ntpServers: servers }),
   ),
   shows('/appliance/timesync', '6.7', ({ settings }) => settings.appliance.timeSyncMode),
-  takes(
-    'PUT',
-    '/appliance/timesync',
-    '6.7',
-    struct({ mode: oneOf('DISABLED', 'NTP', 'HOST') }),
-    (call, { mode }) => change(call, { timeSyncMode: mode }),
+  takes('PUT', '/appliance/timesync', '6.7', struct({ mode: oneOf('DISABLED', 'NTP', 'HOST') }), (call, { mode }) =>
+    change(call, { timeSyncMode: mode }),
   ),
   shows('/appliance/logging/forwarding', '6.7', ({ settings }) => settings.appliance.syslogServers),
   takes(
@@ -82,7 +78,12 @@ export const networkingRows: readonly RestRow[] = [
 ]
 
 function shownProxy(
-  held: { readonly enabled: boolean; readonly server: string; readonly port: number; readonly userName?: string } = noProxy,
+  held: {
+    readonly enabled: boolean
+    readonly server: string
+    readonly port: number
+    readonly userName?: string
+  } = noProxy,
 ) {
   const { enabled, server, port, userName } = held
   return { enabled, server, port, ...(userName !== undefined && { username: userName }) }

@@ -44,7 +44,10 @@ describe('sessions', () => {
     const made = await http(twin, 'POST', '/api/session', { headers: basic(administrator, password) })
     expect([made.status, made.headers['vmware-api-session-id']]).toEqual([201, made.body])
     const headers = { 'vmware-api-session-id': String(made.body) }
-    expect(await http(twin, 'GET', '/api/session', { headers })).toMatchObject({ status: 200, body: { user: administrator } })
+    expect(await http(twin, 'GET', '/api/session', { headers })).toMatchObject({
+      status: 200,
+      body: { user: administrator },
+    })
     expect(await http(twin, 'POST', '/rest/com/vmware/cis/session?~action=get', { headers })).toMatchObject({
       body: { value: { user: administrator } },
     })
@@ -96,11 +99,24 @@ describe('sessions', () => {
 describe('what is written is there at the next read, in both spellings', () => {
   const forwarding = [{ hostname: 'log.example', port: 6514, protocol: 'TLS' }]
   const rules = [{ address: '10.0.0.0', prefix: 8, policy: 'ACCEPT', interface_name: 'nic0' }]
-  const schedule = { location: 'sftp://backup.example/vc', enable: true, backup_password: 'Secret-1', recurrence_info: { minute: 0, hour: 2 } }
-  const cases: readonly (readonly [path: string, write: readonly [verb: string, path: string, body: unknown], after: unknown])[] = [
+  const schedule = {
+    location: 'sftp://backup.example/vc',
+    enable: true,
+    backup_password: 'Secret-1',
+    recurrence_info: { minute: 0, hour: 2 },
+  }
+  const cases: readonly (readonly [
+    path: string,
+    write: readonly [verb: string, path: string, body: unknown],
+    after: unknown,
+  ])[] = [
     ['/appliance/access/ssh', ['PUT', '/appliance/access/ssh', { enabled: true }], true],
     ['/appliance/access/dcui', ['PUT', '/appliance/access/dcui', { enabled: false }], false],
-    ['/appliance/access/shell', ['PUT', '/appliance/access/shell', { enabled: true, timeout: 900 }], { enabled: true, timeout: 900 }],
+    [
+      '/appliance/access/shell',
+      ['PUT', '/appliance/access/shell', { enabled: true, timeout: 900 }],
+      { enabled: true, timeout: 900 },
+    ],
     ['/appliance/ntp', ['PUT', '/appliance/ntp', { servers: ['a.example', 'b.example'] }], ['a.example', 'b.example']],
     ['/appliance/timesync', ['PUT', '/appliance/timesync', { mode: 'HOST' }], 'HOST'],
     ['/appliance/logging/forwarding', ['PUT', '/appliance/logging/forwarding', { cfg_list: forwarding }], forwarding],
@@ -135,10 +151,14 @@ describe('what is written is there at the next read, in both spellings', () => {
     })
     const path = '/appliance/networking/firewall/inbound'
     await fc.assert(
-      fc.asyncProperty(fc.array(anyRule, { maxLength: 5 }), fc.constantFrom('/api', '/rest'), async (wanted, spelling) => {
-        await admin.call('PUT', `${spelling}${path}`, { rules: wanted })
-        expect(await admin.get(`/api${path}`)).toEqual(wanted)
-      }),
+      fc.asyncProperty(
+        fc.array(anyRule, { maxLength: 5 }),
+        fc.constantFrom('/api', '/rest'),
+        async (wanted, spelling) => {
+          await admin.call('PUT', `${spelling}${path}`, { rules: wanted })
+          expect(await admin.get(`/api${path}`)).toEqual(wanted)
+        },
+      ),
       { numRuns: 15 },
     )
   })
@@ -165,8 +185,20 @@ describe('what is refused', () => {
     ['PUT', '/api/appliance/access/ssh', { enabled: 'yes' }, 400, 'INVALID_ARGUMENT'],
     ['PUT', '/api/appliance/access/ssh', { enabled: true, more: 1 }, 400, 'UNEXPECTED_INPUT'],
     ['PUT', '/api/appliance/timesync', { mode: 'SUNDIAL' }, 400, 'INVALID_ARGUMENT'],
-    ['PUT', '/api/appliance/networking/firewall/inbound', { rules: [{ address: 'x', prefix: 8, policy: 'ACCEPT' }] }, 400, 'INVALID_ARGUMENT'],
-    ['PUT', '/api/appliance/networking/firewall/inbound', { rules: [{ address: '10.0.0.1', prefix: 33, policy: 'ACCEPT' }] }, 400, 'INVALID_ARGUMENT'],
+    [
+      'PUT',
+      '/api/appliance/networking/firewall/inbound',
+      { rules: [{ address: 'x', prefix: 8, policy: 'ACCEPT' }] },
+      400,
+      'INVALID_ARGUMENT',
+    ],
+    [
+      'PUT',
+      '/api/appliance/networking/firewall/inbound',
+      { rules: [{ address: '10.0.0.1', prefix: 33, policy: 'ACCEPT' }] },
+      400,
+      'INVALID_ARGUMENT',
+    ],
     ['PATCH', '/api/appliance/local-accounts/root', { password: 'x' }, 400, 'UNSUPPORTED'],
     ['GET', '/api/appliance/local-accounts/mallory', undefined, 404, 'NOT_FOUND'],
     ['PUT', '/api/appliance/tls/profiles/global', { profile: 'NIST_2024' }, 404, 'OPERATION_NOT_FOUND'],
@@ -197,7 +229,13 @@ describe('lists of the inventory', () => {
   test('show what the session may read', async () => {
     const operator = await restLogin(twin, 'operator@vsphere.local', password)
     expect(await operator.get('/api/vcenter/vm')).toEqual([
-      { vm: 'vm-100003', name: expect.any(String), power_state: expect.any(String), cpu_count: expect.any(Number), memory_size_MiB: expect.any(Number) },
+      {
+        vm: 'vm-100003',
+        name: expect.any(String),
+        power_state: expect.any(String),
+        cpu_count: expect.any(Number),
+        memory_size_MiB: expect.any(Number),
+      },
     ])
     expect(await operator.get('/rest/vcenter/host')).toEqual({ value: [] })
   })
@@ -226,22 +264,41 @@ describe('certificates and TLS', () => {
   })
 
   test('takes another authority’s certificate with its root, and no other', async () => {
-    const spec = { organization: 'Example', organization_unit: '', locality: '', state_or_province: '', country: 'JP', email_address: '' }
+    const spec = {
+      organization: 'Example',
+      organization_unit: '',
+      locality: '',
+      state_or_province: '',
+      country: 'JP',
+      email_address: '',
+    }
     const { body } = await admin.call('POST', '/api/vcenter/certificate-management/vcenter/tls-csr', spec)
     const { csr } = body as { csr: string }
     expect(await verifiesRequest(csr)).toBe(true)
     const unsigned = await signRequest(csr, { days: 30, now: new Date(clock()) })
-    expect(await admin.call('PUT', tls, { cert: unsigned })).toMatchObject({ status: 400, body: { messages: [{ default_message: expect.stringContaining('authority') }] } })
+    expect(await admin.call('PUT', tls, { cert: unsigned })).toMatchObject({
+      status: 400,
+      body: { messages: [{ default_message: expect.stringContaining('authority') }] },
+    })
     const other = await Authority.create(new Date(clock()))
     const names = { commonName: 'vc.example', names: ['127.0.0.1', 'localhost'] }
-    const { cert, key } = other.issue({ ...names, validFrom: new Date(clock() - 86_400_000), validTo: new Date(clock() + 86_400_000) })
+    const { cert, key } = other.issue({
+      ...names,
+      validFrom: new Date(clock() - 86_400_000),
+      validTo: new Date(clock() + 86_400_000),
+    })
     const own = (await admin.get(tls)) as { cert: string }
     expect((await admin.call('PUT', tls, { cert, key, root_cert: other.pem })).status).toBe(204)
     await expect(http(twin, 'GET', '/api/session')).rejects.toThrow(/certificate signature failure/)
     const headers = { 'vmware-api-session-id': admin.token }
     const shown = await http(twin, 'GET', tls, { headers, ca: other.pem })
     expect(shown.body).toMatchObject({ subject_dn: 'CN=vc.example, C=JP' })
-    const chains = (await http(twin, 'GET', '/api/vcenter/certificate-management/vcenter/trusted-root-chains', { headers, ca: other.pem })).body
+    const chains = (
+      await http(twin, 'GET', '/api/vcenter/certificate-management/vcenter/trusted-root-chains', {
+        headers,
+        ca: other.pem,
+      })
+    ).body
     expect(chains).toHaveLength(2)
     const credential = twin.world.parts.settings?.tls.credential
     expect(credential?.cert).toBe(cert)
@@ -254,23 +311,36 @@ describe('certificates and TLS', () => {
     const session = await restLogin(newest, administrator, password)
     const old = { maxVersion: 'TLSv1.2' } as const
     expect((await http(newest, 'GET', '/api/session', old)).status).toBe(401)
-    const { status, body } = await session.call('PUT', '/api/appliance/tls/profiles/global?vmw-task=true', { profile: 'NIST_2024_TLS_13_ONLY' })
+    const { status, body } = await session.call('PUT', '/api/appliance/tls/profiles/global?vmw-task=true', {
+      profile: 'NIST_2024_TLS_13_ONLY',
+    })
     expect(status).toBe(202)
-    expect(await session.get(`/api/cis/tasks/${String(body)}`)).toMatchObject({ status: 'SUCCEEDED', user: administrator })
+    expect(await session.get(`/api/cis/tasks/${String(body)}`)).toMatchObject({
+      status: 'SUCCEEDED',
+      user: administrator,
+    })
     expect(await session.get('/api/appliance/tls/profiles/global')).toEqual({ profile: 'NIST_2024_TLS_13_ONLY' })
     await expect(http(newest, 'GET', '/api/session', old)).rejects.toThrow(/protocol version|version/i)
   })
 })
 
 test('a release has what it had', async () => {
-  const paths = ['/rest/appliance/access/ssh', '/rest/appliance/ntp', '/rest/appliance/system/global-fips', '/api/appliance/ntp', '/api/appliance/tls/profiles/global']
+  const paths = [
+    '/rest/appliance/access/ssh',
+    '/rest/appliance/ntp',
+    '/rest/appliance/system/global-fips',
+    '/api/appliance/ntp',
+    '/api/appliance/tls/profiles/global',
+  ]
   const expected = {
     '6.5': [200, 404, 404, 404, 404],
     '7.0': [200, 200, 200, 200, 404],
     '8.0': [200, 200, 200, 200, 200],
   } as const
   for (const [release, statuses] of Object.entries(expected)) {
-    await using old = await startTwin({ estate: generateEstate({ hosts: 1, vms: 1, seed: 1, release: release as '6.5' }) })
+    await using old = await startTwin({
+      estate: generateEstate({ hosts: 1, vms: 1, seed: 1, release: release as '6.5' }),
+    })
     const session = await restLogin(old, administrator, password)
     const found = await Promise.all(paths.map(async (path) => (await session.call('GET', path)).status))
     expect(found, release).toEqual(statuses)
@@ -294,7 +364,17 @@ test('faults that a login asks for happen here as well', async () => {
 
 describePeer('govc', 'govc', () => {
   const run = (...args: readonly string[]) =>
-    govc({ url: twin.url, host: '127.0.0.1', port: 0, username: administrator, password, env: govcEnv(twin.url, administrator, password) }, args)
+    govc(
+      {
+        url: twin.url,
+        host: '127.0.0.1',
+        port: 0,
+        username: administrator,
+        password,
+        env: govcEnv(twin.url, administrator, password),
+      },
+      args,
+    )
 
   test('reads and sets the doors of the appliance', async () => {
     for (const door of ['ssh', 'shell', 'dcui', 'consolecli']) {
@@ -306,7 +386,9 @@ describePeer('govc', 'govc', () => {
   })
 
   test('shows where logs go and which proxies are used', async () => {
-    await admin.call('PUT', '/api/appliance/logging/forwarding', { cfg_list: [{ hostname: 'log.example', port: 514, protocol: 'UDP' }] })
+    await admin.call('PUT', '/api/appliance/logging/forwarding', {
+      cfg_list: [{ hostname: 'log.example', port: 514, protocol: 'UDP' }],
+    })
     expect(await run('vcsa.log.forwarding.info')).toMatch(/log\.example\nPort: +514\nProtocol: +UDP/)
     expect(await run('vcsa.net.proxy.info')).toMatch(/HTTP proxy:\s+Disabled/)
   })

@@ -42,7 +42,7 @@ const rows: readonly RestRow[] = [
 /** Whether a path is one of this interface: /rest of every vCenter Server, /api from 7.0 U2. */
 export function isRest(world: World, path: string): boolean {
   if (world.parts.settings === undefined) return false
-  return /^\/rest\//.test(path) || (/^\/api\//.test(path) && world.speaks(firstApi))
+  return path.startsWith('/rest/') || (path.startsWith('/api/') && world.speaks(firstApi))
 }
 
 /** Answers one call. */
@@ -54,7 +54,12 @@ export async function handleRest(world: World, request: IncomingMessage, respons
     const body = await readText(request)
     const session = restSession(world, request)
     const verb = request.method ?? ''
-    trouble = await faultsBefore(world, session, `Rest${verb.charAt(0)}${verb.slice(1).toLowerCase()}`, world.parts.settings?.restSessions)
+    trouble = await faultsBefore(
+      world,
+      session,
+      `Rest${verb.charAt(0)}${verb.slice(1).toLowerCase()}`,
+      world.parts.settings?.restSessions,
+    )
     if (trouble.drop) return void response.destroy()
     const { row, call } = find(world, { spelling, url, request, response, session: trouble.session, text: body })
     admit(row, call)
@@ -93,7 +98,10 @@ function find(world: World, found: Found): { readonly row: RestRow; readonly cal
     const body = bodyOf(text, spelling === 'rest' ? row.wrap : undefined)
     return { row, call: { world, settings, spelling, path, query, body, request, ...rest } }
   }
-  throw new RestError('OPERATION_NOT_FOUND', `${request.method ?? ''} ${url.pathname} is no operation of this release, or none that the twin simulates`)
+  throw new RestError(
+    'OPERATION_NOT_FOUND',
+    `${request.method ?? ''} ${url.pathname} is no operation of this release, or none that the twin simulates`,
+  )
 }
 
 /** What came with or after /api has no old spelling. */
@@ -159,9 +167,14 @@ function admit(row: RestRow, { world, settings, session }: RestCall): void {
   if (wanted === 'users') return
   const has = (privilege: string) => world.access.has(session, world.rootFolder, privilege)
   const groups = new Set(administrators.map((group) => `${settings.domain}\\${group}`.toLowerCase()))
-  const isAdministrator = has('Authorization.ModifyPermissions') || session.groups.some((group) => groups.has(group.toLowerCase()))
+  const isAdministrator =
+    has('Authorization.ModifyPermissions') || session.groups.some((group) => groups.has(group.toLowerCase()))
   if (isAdministrator || (wanted === 'readers' && has('System.Read'))) return
-  throw new RestError('UNAUTHORIZED', 'Permission to perform this operation was denied.', 'vapi.security.authorization.permission_denied')
+  throw new RestError(
+    'UNAUTHORIZED',
+    'Permission to perform this operation was denied.',
+    'vapi.security.authorization.permission_denied',
+  )
 }
 
 function statusOf({ status }: RestRow, spelling: Spelling, value: unknown): number {

@@ -48,7 +48,12 @@ export interface RestRow {
 }
 
 /** A row that shows something. */
-export const shows = (path: string, since: string, answer: RestRow['answer'], more: Partial<RestRow> = {}): RestRow => ({
+export const shows = (
+  path: string,
+  since: string,
+  answer: RestRow['answer'],
+  more: Partial<RestRow> = {},
+): RestRow => ({
   verb: 'GET',
   path,
   since,

@@ -84,7 +84,9 @@ function mergedSchedule(old: BackupSchedule, wanted: ReturnType<typeof updateSch
     ...(user !== undefined && { locationUser: user }),
     ...(enable !== undefined && { enable }),
     ...(password !== undefined && { encrypted: true }),
-    ...(recurrence !== undefined && { recurrence: { ...given(recurrence), minute: recurrence.minute, hour: recurrence.hour } }),
+    ...(recurrence !== undefined && {
+      recurrence: { ...given(recurrence), minute: recurrence.minute, hour: recurrence.hour },
+    }),
     ...(retention !== undefined && { maxCount: retention.max_count }),
   }
 }

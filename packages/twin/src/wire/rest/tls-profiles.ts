@@ -7,8 +7,17 @@ import { missing, RestError } from './rest-error.ts'
 import { change, part, shows, takes, type RestCall, type RestRow } from './row.ts'
 import { startRestTask } from './tasks.ts'
 
-const gcm = ['TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384', 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384', 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256', 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256']
-const cbc = ['TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384', 'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384', 'TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256']
+const gcm = [
+  'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384',
+  'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
+  'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+  'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+]
+const cbc = [
+  'TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384',
+  'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384',
+  'TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256',
+]
 const tls13 = { version: 'TLS1_3', ciphers: ['TLS_AES_256_GCM_SHA384', 'TLS_AES_128_GCM_SHA256'] }
 const nist = ['secp256r1', 'secp384r1', 'secp521r1']
 
@@ -35,7 +44,10 @@ const profile = (
     curves,
     fipsEnforced,
   },
-  limits: { minVersion: tls12.length === 0 ? 'TLSv1.3' : 'TLSv1.2', ciphers: `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:${ciphers}` },
+  limits: {
+    minVersion: tls12.length === 0 ? 'TLSv1.3' : 'TLSv1.2',
+    ciphers: `TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:${ciphers}`,
+  },
 })
 
 /**

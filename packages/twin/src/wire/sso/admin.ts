@@ -30,9 +30,7 @@ const services = [
   ['replicationService', 'SsoAdminReplicationService'],
 ] as const
 
-const content = Object.fromEntries(
-  services.map(([field, type, value = field]) => [field, new Reference(type, value)]),
-)
+const content = Object.fromEntries(services.map(([field, type, value = field]) => [field, new Reference(type, value)]))
 const groupcheck = {
   sessionManager: new Reference('SsoSessionManager', 'ssoSessionManager'),
   groupCheckService: new Reference('SsoGroupcheckGroupCheckService', 'groupCheckService'),
@@ -105,7 +103,9 @@ function manageSession({ settings, method, session, bearer, from }: SessionReque
     case 'Login': {
       if (bearer === undefined) throw new SsoFault('SsoFaultInvalidCredentials', 'No valid token came with the call')
       const { name, groups, fullName } = bearer
-      from.setSession(settings.ssoSessions.open({ name, groups, fullName, ipAddress: from.address, userAgent: from.userAgent }))
+      from.setSession(
+        settings.ssoSessions.open({ name, groups, fullName, ipAddress: from.address, userAgent: from.userAgent }),
+      )
       return undefined
     }
     case 'Logout':
@@ -121,4 +121,3 @@ function manageSession({ settings, method, session, bearer, from }: SessionReque
 export function calledMethod(envelope: Element): Element | undefined {
   return envelope.children.find(({ name }) => name === 'Body')?.children[0]
 }
-

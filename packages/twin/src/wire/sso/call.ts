@@ -53,7 +53,9 @@ export function principals(call: SsoCall, name: string): readonly { readonly nam
 }
 
 export const invalid = (property: string, why: string) =>
-  new SsoFault('InvalidArgument', `A specified parameter was not correct: ${property} ${why}`, { invalidProperty: property })
+  new SsoFault('InvalidArgument', `A specified parameter was not correct: ${property} ${why}`, {
+    invalidProperty: property,
+  })
 
 /** Says in the server's log what somebody changed, as single sign-on reports it. */
 export function audit(call: SsoCall, topic: string, message: string): void {

@@ -59,7 +59,9 @@ export function isBuiltIn(name: string): boolean {
 }
 
 export const findGroup = (call: SsoCall, wanted_: Principal) =>
-  groupsOf(call.world, call.settings).find((group) => isSame(group, { ...wanted_, domain: wanted_.domain || call.settings.domain }))
+  groupsOf(call.world, call.settings).find((group) =>
+    isSame(group, { ...wanted_, domain: wanted_.domain || call.settings.domain }),
+  )
 
 /** The accounts of a domain; all of SSO's own when it is ''. */
 function accountsOf({ world, settings }: SsoCall, domain: string): readonly Account[] {
@@ -103,7 +105,10 @@ const user = (call: SsoCall, { name, description = '' }: Account): Content => ({
   description,
 })
 
-const group = ({ name, domain, description = '' }: Principal & SsoGroup): Content => ({ id: { name, domain }, details: { description } })
+const group = ({ name, domain, description = '' }: Principal & SsoGroup): Content => ({
+  id: { name, domain },
+  details: { description },
+})
 
 /** As many as were asked for, of those whose name holds a text. */
 function found<T extends { readonly name: string }>(call: SsoCall, all: readonly T[], text: string): readonly T[] {
@@ -115,7 +120,9 @@ function found<T extends { readonly name: string }>(call: SsoCall, all: readonly
 function members(call: SsoCall): readonly Account[] {
   const [id = { name: '', domain: '' }] = principals(call, 'groupId')
   const own = { ...id, domain: id.domain || call.settings.domain }
-  return call.world.parts.accounts.all.filter(({ groups }) => groups.some((text) => isSame(principalOf(text, call.settings.domain), own)))
+  return call.world.parts.accounts.all.filter(({ groups }) =>
+    groups.some((text) => isSame(principalOf(text, call.settings.domain), own)),
+  )
 }
 
 const one = (call: SsoCall) => {
@@ -123,7 +130,10 @@ const one = (call: SsoCall) => {
   return findAccount(call, id)
 }
 
-const criteria = (call: SsoCall) => ({ text: wanted(call, 'criteria', 'searchString'), domain: wanted(call, 'criteria', 'domain') })
+const criteria = (call: SsoCall) => ({
+  text: wanted(call, 'criteria', 'searchString'),
+  domain: wanted(call, 'criteria', 'domain'),
+})
 
 const persons = (pick: (call: SsoCall) => readonly Account[], textOf: (call: SsoCall) => string): SsoMethod =>
   reads((call) => found(call, pick(call), textOf(call)).map((account) => person(call, account)))
@@ -141,7 +151,10 @@ export const directoryMethods: SsoMethods = {
       const account = one(call)
       return account === undefined ? undefined : person(call, account)
     }),
-    FindPersonUsers: persons((call) => accountsOf(call, criteria(call).domain), (call) => criteria(call).text),
+    FindPersonUsers: persons(
+      (call) => accountsOf(call, criteria(call).domain),
+      (call) => criteria(call).text,
+    ),
     FindUsers: reads((call) => {
       const { text, domain } = criteria(call)
       return found(call, accountsOf(call, domain), text).map((account) => user(call, account))
@@ -167,7 +180,9 @@ export const directoryMethods: SsoMethods = {
       const all = isOwn(call.settings, { name: '', domain }) ? groupsOf(call.world, call.settings) : []
       return found(call, all, text).map(group)
     }),
-    FindUsersInGroup: reads((call) => found(call, members(call), searchText(call)).map((account) => user(call, account))),
+    FindUsersInGroup: reads((call) =>
+      found(call, members(call), searchText(call)).map((account) => user(call, account)),
+    ),
     FindPersonUsersInGroup: persons(members, searchText),
     FindGroupsInGroup: reads((call) => {
       const [id = { name: '', domain: '' }] = principals(call, 'groupId')
@@ -177,6 +192,8 @@ export const directoryMethods: SsoMethods = {
     }),
   },
   SsoGroupcheckGroupCheckService: {
-    FindAllParentGroups: reads((call) => (one(call)?.groups ?? []).map((text) => ({ ...principalOf(text, call.settings.domain) }))),
+    FindAllParentGroups: reads((call) =>
+      (one(call)?.groups ?? []).map((text) => ({ ...principalOf(text, call.settings.domain) })),
+    ),
   },
 }

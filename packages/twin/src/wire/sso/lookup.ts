@@ -34,7 +34,14 @@ function servicesOf(world: World, { domain }: ServerSettings): readonly Service[
       endpoint: 'com.vmware.cis.cs.identity.admin',
       path: `/sso-adminserver/sdk/${domain}`,
     },
-    { id: instanceUuid, type: 'vcenterserver', version: apiVersion, protocol: 'vmomi', endpoint: 'com.vmware.vim', path: '/sdk' },
+    {
+      id: instanceUuid,
+      type: 'vcenterserver',
+      version: apiVersion,
+      protocol: 'vmomi',
+      endpoint: 'com.vmware.vim',
+      path: '/sdk',
+    },
   ]
 }
 
@@ -83,7 +90,10 @@ export function answerLookup(
       return {
         lookupService: new Reference('LookupLookupService', 'lookupService'),
         serviceRegistration: new Reference('LookupServiceRegistration', 'ServiceRegistration'),
-        deploymentInformationService: new Reference('LookupDeploymentInformationService', 'deploymentInformationService'),
+        deploymentInformationService: new Reference(
+          'LookupDeploymentInformationService',
+          'deploymentInformationService',
+        ),
         l10n: new Reference('LookupL10n', 'l10n'),
       }
     case 'List': {

@@ -50,8 +50,10 @@ function details(call: SsoCall) {
 
 function createUser(call: SsoCall): Content {
   const name = wanted(call, 'userName')
-  if (!/^[^\s@\\/"'<>]+$/.test(name)) throw new SsoFault('InvalidArgument', `${name} is no user name`, { invalidProperty: 'userName' })
-  if (findAccount(call, own(call, name)) !== undefined || findGroup(call, own(call, name)) !== undefined) throw exists(name)
+  if (!/^[^\s@\\/"'<>]+$/.test(name))
+    throw new SsoFault('InvalidArgument', `${name} is no user name`, { invalidProperty: 'userName' })
+  if (findAccount(call, own(call, name)) !== undefined || findGroup(call, own(call, name)) !== undefined)
+    throw exists(name)
   const password = at(call.arguments, 'password')?.text ?? ''
   checkPassword(call, password)
   const full = `${name}@${call.settings.domain}`
@@ -70,16 +72,27 @@ function deletePrincipal(call: SsoCall): Content {
     call.world.parts.accounts.remove(account.name)
   } else {
     const group = groupOf(call, name)
-    if (isBuiltIn(group.name)) throw new SsoFault('SsoAdminFaultNativeAccountFault', `${name} belongs to the installation`)
-    for (const { name: member, groups } of call.world.parts.accounts.all) setGroups(call, member, groups, [group], false)
-    writeGroups(call, (call.settings.sso.groups ?? []).filter((held) => !same(held.name, name)))
+    if (isBuiltIn(group.name))
+      throw new SsoFault('SsoAdminFaultNativeAccountFault', `${name} belongs to the installation`)
+    for (const { name: member, groups } of call.world.parts.accounts.all)
+      setGroups(call, member, groups, [group], false)
+    writeGroups(
+      call,
+      (call.settings.sso.groups ?? []).filter((held) => !same(held.name, name)),
+    )
   }
   audit(call, 'PrincipalManagement', `Deleted the principal ${name}`)
   return undefined
 }
 
 /** Puts an account into groups, or takes it out of them. */
-function setGroups(call: SsoCall, name: string, held: readonly string[], groups: readonly Principal[], add: boolean): boolean {
+function setGroups(
+  call: SsoCall,
+  name: string,
+  held: readonly string[],
+  groups: readonly Principal[],
+  add: boolean,
+): boolean {
   const others = held.filter((text) => !groups.some((group) => isSame(group, principalOf(text, call.settings.domain))))
   const next = add ? [...others, ...groups.map(groupText)] : others
   if (next.length === held.length && !add) return false
@@ -106,7 +119,8 @@ function addUsers(call: SsoCall, parameter: string): readonly boolean[] {
 }
 
 /** A group of the own domain is written by its name alone. */
-const memberText = (call: SsoCall, id: Principal) => (same(id.domain, call.settings.domain) ? id.name : `${id.domain}\\${id.name}`)
+const memberText = (call: SsoCall, id: Principal) =>
+  same(id.domain, call.settings.domain) ? id.name : `${id.domain}\\${id.name}`
 
 function addGroups(call: SsoCall, parameter: string): readonly boolean[] {
   const group = groupOf(call, wanted(call, 'groupName'))
@@ -149,7 +163,8 @@ export const managementMethods: SsoMethods = {
     DeleteLocalPrincipal: writes(deletePrincipal),
     CreateLocalGroup: writes((call) => {
       const name = wanted(call, 'groupName')
-      if (findGroup(call, own(call, name)) !== undefined || findAccount(call, own(call, name)) !== undefined) throw exists(name)
+      if (findGroup(call, own(call, name)) !== undefined || findAccount(call, own(call, name)) !== undefined)
+        throw exists(name)
       writeGroup(call, { ...own(call, name), description: textAt(call.arguments, 'groupDetails', 'description') })
       audit(call, 'PrincipalManagement', `Created the group ${name}`)
       return undefined

@@ -43,7 +43,10 @@ const lockFields = [
   ['unlockIntervalSec', 0, 'autoUnlockIntervalSec'],
 ] as const
 
-function numbers(call: SsoCall, fields: readonly (readonly [keyof SsoSettings, number, ...string[]])[]): Partial<SsoSettings> {
+function numbers(
+  call: SsoCall,
+  fields: readonly (readonly [keyof SsoSettings, number, ...string[]])[],
+): Partial<SsoSettings> {
   return Object.fromEntries(
     fields.map(([field, min, ...path]) => {
       const value = wantedNumber(call, 'policy', ...path)
@@ -55,7 +58,9 @@ function numbers(call: SsoCall, fields: readonly (readonly [keyof SsoSettings, n
 
 function updatePasswordPolicy(call: SsoCall): Content {
   // A policy without a lifetime never lets passwords expire: 0 in the same words.
-  const hasLifetime = call.arguments.children.some((child) => child.children.some(({ name }) => name === 'passwordLifetimeDays'))
+  const hasLifetime = call.arguments.children.some((child) =>
+    child.children.some(({ name }) => name === 'passwordLifetimeDays'),
+  )
   const days = hasLifetime ? wantedNumber(call, 'policy', 'passwordLifetimeDays') : 0
   if (days < 0) throw invalid('policy.passwordLifetimeDays', 'must be 0 or more')
   const next: SsoSettings = {
@@ -64,7 +69,8 @@ function updatePasswordPolicy(call: SsoCall): Content {
     passwordLifetimeDays: days,
     passwordDescription: wanted(call, 'policy', 'description'),
   }
-  if (next.passwordMaxLength < next.passwordMinLength) throw badPolicy('the longest password is shorter than the shortest')
+  if (next.passwordMaxLength < next.passwordMinLength)
+    throw badPolicy('the longest password is shorter than the shortest')
   if (minAlphabetic(next) < next.passwordMinUpper + next.passwordMinLower) {
     throw badPolicy('fewer letters are asked for than upper and lower case letters together')
   }
@@ -76,7 +82,8 @@ function updatePasswordPolicy(call: SsoCall): Content {
   return undefined
 }
 
-const badPolicy = (why: string) => new SsoFault('SsoAdminFaultInvalidPasswordPolicyFault', `The password policy is not valid: ${why}`)
+const badPolicy = (why: string) =>
+  new SsoFault('SsoAdminFaultInvalidPasswordPolicyFault', `The password policy is not valid: ${why}`)
 
 function updateLockoutPolicy(call: SsoCall): Content {
   call.settings.sso = {
@@ -108,7 +115,7 @@ export const policyMethods: SsoMethods = {
 /** Why a new password breaks the policy; undefined when it keeps it. Old passwords are not remembered by the twin. */
 export function passwordComplaint(sso: SsoSettings, password: string): string | undefined {
   const count = (pattern: RegExp) => password.match(pattern)?.length ?? 0
-  const identical = Math.max(0, ...(password.match(/(.)\1*/gsu) ?? []).map((run) => [...run].length))
+  const identical = Math.max(0, ...(password.match(/(.)\1*/gs) ?? []).map((run) => run.length))
   const rules: readonly (readonly [broken: boolean, why: string])[] = [
     [password.length < sso.passwordMinLength, `it has fewer than ${sso.passwordMinLength} characters`],
     [password.length > sso.passwordMaxLength, `it has more than ${sso.passwordMaxLength} characters`],
@@ -117,7 +124,10 @@ export function passwordComplaint(sso: SsoSettings, password: string): string | 
     [count(/[a-z]/g) < sso.passwordMinLower, `it has fewer than ${sso.passwordMinLower} lower case letters`],
     [count(/\d/g) < sso.passwordMinNumeric, `it has fewer than ${sso.passwordMinNumeric} digits`],
     [count(/[^a-z\d]/gi) < sso.passwordMinSpecial, `it has fewer than ${sso.passwordMinSpecial} special characters`],
-    [identical > sso.passwordMaxIdenticalAdjacent, `a character stands more than ${sso.passwordMaxIdenticalAdjacent} times in a row`],
+    [
+      identical > sso.passwordMaxIdenticalAdjacent,
+      `a character stands more than ${sso.passwordMaxIdenticalAdjacent} times in a row`,
+    ],
   ]
   return rules.find(([broken]) => broken)?.[1]
 }

@@ -26,8 +26,8 @@ const excC14n = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 export function principalOf(name: string, domain: string): { readonly name: string; readonly domain: string } {
   const slash = name.indexOf('\\')
   if (slash >= 0) return { name: name.slice(slash + 1), domain: name.slice(0, slash) }
-  const sign_ = name.lastIndexOf('@')
-  return sign_ < 0 ? { name, domain } : { name: name.slice(0, sign_), domain: name.slice(sign_ + 1) }
+  const mark = name.lastIndexOf('@')
+  return mark < 0 ? { name, domain } : { name: name.slice(0, mark), domain: name.slice(mark + 1) }
 }
 
 /** Issues a bearer token (SAML 2.0) for an account and remembers it. Times are in milliseconds. */

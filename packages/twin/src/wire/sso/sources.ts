@@ -12,7 +12,10 @@ const details = ({ friendlyName, userBaseDn, groupBaseDn, primaryUrl, failoverUr
   failoverUrl,
 })
 
-const source = ({ name, alias }: { readonly name: string; readonly alias?: string }) => ({ name, domains: { name, alias } })
+const source = ({ name, alias }: { readonly name: string; readonly alias?: string }) => ({
+  name,
+  domains: { name, alias },
+})
 
 /** IdentitySources. */
 function identitySources({ settings }: SsoCall): Content {
@@ -47,7 +50,8 @@ function domains({ settings }: SsoCall): Content {
 }
 
 function checkedUrl(text: string, property: string): string {
-  if (!/^ldaps?:\/\/[^\s/]+$/i.test(text)) throw invalid(property, 'is no URL of a directory server (ldap://, ldaps://)')
+  if (!/^ldaps?:\/\/[^\s/]+$/i.test(text))
+    throw invalid(property, 'is no URL of a directory server (ldap://, ldaps://)')
   return text
 }
 
@@ -65,7 +69,8 @@ function readDetails(given: Element | undefined) {
 function sourceOf(call: SsoCall, parameter: string): IdentitySource {
   const name = wanted(call, parameter)
   const found = call.settings.sso.identitySources?.find((one) => same(one.name, name))
-  if (found === undefined) throw new SsoFault('SsoAdminFaultDomainNotFoundFault', `There is no identity source ${name}`, { domainName: name })
+  if (found === undefined)
+    throw new SsoFault('SsoAdminFaultDomainNotFoundFault', `There is no identity source ${name}`, { domainName: name })
   return found
 }
 
@@ -78,14 +83,20 @@ function write(call: SsoCall, made: IdentitySource): undefined {
 
 /** The one kind of authentication that the twin knows, with the account that asks. */
 function userName(call: SsoCall, kind: string): string {
-  if (wanted(call, kind) !== 'password') throw new SsoFault('NotSupported', 'The twin knows authentication by password only')
+  if (wanted(call, kind) !== 'password')
+    throw new SsoFault('NotSupported', 'The twin knows authentication by password only')
   return wanted(call, 'authnCredentials', 'username')
 }
 
 function register(call: SsoCall): Content {
   const name = wanted(call, 'domainName')
-  if (call.settings.sso.identitySources?.some((one) => same(one.name, name)) === true || same(name, call.settings.domain)) {
-    throw new SsoFault('SsoAdminFaultDuplicateDomainNameFault', `The domain ${name} is registered`, { domainName: name })
+  if (
+    call.settings.sso.identitySources?.some((one) => same(one.name, name)) === true ||
+    same(name, call.settings.domain)
+  ) {
+    throw new SsoFault('SsoAdminFaultDuplicateDomainNameFault', `The domain ${name} is registered`, {
+      domainName: name,
+    })
   }
   const type = wanted(call, 'serverType')
   if (type !== 'ActiveDirectory' && type !== 'OpenLdap') throw invalid('serverType', 'is no kind of directory')
@@ -106,15 +117,21 @@ export const sourceMethods: SsoMethods = {
     IdS_getDefaultDomains: reads(({ settings }) => [settings.sso.defaultDomain ?? settings.domain]),
     IdS_setDefaultDomains: writes((call) => {
       const name = wanted(call, 'domainNames')
-      const isKnown = same(name, call.settings.domain) || call.settings.sso.identitySources?.some((one) => same(one.name, name))
-      if (isKnown !== true) throw new SsoFault('SsoAdminFaultDomainNotFoundFault', `There is no domain ${name}`, { domainName: name })
+      const isKnown =
+        same(name, call.settings.domain) || call.settings.sso.identitySources?.some((one) => same(one.name, name))
+      if (isKnown !== true)
+        throw new SsoFault('SsoAdminFaultDomainNotFoundFault', `There is no domain ${name}`, { domainName: name })
       call.settings.sso = { ...call.settings.sso, defaultDomain: name }
       audit(call, 'IdentitySourceManagement', `The default domain is ${name}`)
       return undefined
     }),
     RegisterLdap: writes(register),
-    UpdateLdap: writes((call) => write(call, { ...sourceOf(call, 'name'), ...readDetails(at(call.arguments, 'details')) })),
-    UpdateLdapAuthnType: writes((call) => write(call, { ...sourceOf(call, 'name'), userName: userName(call, 'authnType') })),
+    UpdateLdap: writes((call) =>
+      write(call, { ...sourceOf(call, 'name'), ...readDetails(at(call.arguments, 'details')) }),
+    ),
+    UpdateLdapAuthnType: writes((call) =>
+      write(call, { ...sourceOf(call, 'name'), userName: userName(call, 'authnType') }),
+    ),
   },
   SsoAdminDomainManagementService: {
     GetDomains: reads(domains),

@@ -42,7 +42,11 @@ async function askToken(user: string, secret: string, seconds = 60): Promise<str
   const time = (ms: number) => new Date(ms).toISOString()
   const text = `<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Header><w:Security xmlns:w="urn:w"><w:UsernameToken><w:Username>${user}</w:Username><w:Password>${secret}</w:Password></w:UsernameToken></w:Security></S:Header><S:Body><RequestSecurityToken xmlns="${wsTrust}"><RequestType>${wsTrust}/Issue</RequestType><KeyType>${wsTrust}/Bearer</KeyType><Lifetime><Created>${time(clock())}</Created><Expires>${time(clock() + seconds * 1000)}</Expires></Lifetime></RequestSecurityToken></S:Body></S:Envelope>`
   const { body } = await http(twin, 'POST', '/sts/STSService/vsphere.local', { text })
-  return /<saml2:Assertion[\s\S]*<\/saml2:Assertion>/.exec(String(body))?.[0] ?? /<faultstring>([^<]*)/.exec(String(body))?.[1] ?? ''
+  return (
+    /<saml2:Assertion[\s\S]*<\/saml2:Assertion>/.exec(String(body))?.[0] ??
+    /<faultstring>([^<]*)/.exec(String(body))?.[1] ??
+    ''
+  )
 }
 
 /** Calls the administration service with a token, without a login; gives what is in the body. */
@@ -79,7 +83,9 @@ describe('tokens', () => {
     expect(await askToken(administrator, 'wrong')).toBe('Invalid credentials')
     const token = await askToken(administrator, password)
     const forged = token.replace(/(<ds:SignatureValue>)..../, '$1AAAA')
-    expect(faultOf(await admin(forged, 'SsoAdminLockoutPolicyService', 'GetLockoutPolicy'))).toBe('SsoFaultNotAuthenticated')
+    expect(faultOf(await admin(forged, 'SsoAdminLockoutPolicyService', 'GetLockoutPolicy'))).toBe(
+      'SsoFaultNotAuthenticated',
+    )
     expect(faultOf(await admin(forged, 'SsoSessionManager', 'Login'))).toBe('SsoFaultInvalidCredentials')
   })
 
@@ -98,17 +104,28 @@ test('the lock-out policy holds from the moment that it is set', async () => {
     admin(token, 'SsoAdminLockoutPolicyService', 'UpdateLockoutPolicy', lockout(failures, seconds))
   expect(await set(2, 60)).toBe('<UpdateLockoutPolicyResponse xmlns="urn:sso"></UpdateLockoutPolicyResponse>')
   for (let i = 0; i < 2; i += 1) expect(await tryLogIn(twin.url, user, 'guess')).toBe('InvalidLogin')
-  expect([await tryLogIn(twin.url, user), await askToken(user, password)]).toEqual(['InvalidLogin', 'Invalid credentials'])
+  expect([await tryLogIn(twin.url, user), await askToken(user, password)]).toEqual([
+    'InvalidLogin',
+    'Invalid credentials',
+  ])
   const find = '<searchStr></searchStr><limit>10</limit>'
-  expect(await admin(token, 'SsoAdminPrincipalDiscoveryService', 'FindLockedUsers', find)).toContain('<name>auditor</name>')
+  expect(await admin(token, 'SsoAdminPrincipalDiscoveryService', 'FindLockedUsers', find)).toContain(
+    '<name>auditor</name>',
+  )
   clock.advance?.(61)
   expect(await tryLogIn(twin.url, user)).toBe('in')
   const later = await askToken(administrator, password)
   await admin(later, 'SsoAdminLockoutPolicyService', 'UpdateLockoutPolicy', lockout(0, 0))
   for (let i = 0; i < 8; i += 1) await tryLogIn(twin.url, user, 'guess')
   expect(await tryLogIn(twin.url, user)).toBe('in')
-  expect(faultOf(await admin(later, 'SsoAdminLockoutPolicyService', 'UpdateLockoutPolicy', lockout(-1, 0)))).toBe('InvalidArgument')
-  expect(twin.world.events.all.some((event) => (event as { eventTypeId?: string }).eventTypeId === 'com.vmware.sso.LockoutPolicy')).toBe(true)
+  expect(faultOf(await admin(later, 'SsoAdminLockoutPolicyService', 'UpdateLockoutPolicy', lockout(-1, 0)))).toBe(
+    'InvalidArgument',
+  )
+  expect(
+    twin.world.events.all.some(
+      (event) => (event as { eventTypeId?: string }).eventTypeId === 'com.vmware.sso.LockoutPolicy',
+    ),
+  ).toBe(true)
 })
 
 test('domains show how the directory is asked, and what is not simulated says so', async () => {
@@ -122,13 +139,27 @@ test('domains show how the directory is asked, and what is not simulated says so
 })
 
 describePeer('govc', 'govc', () => {
-  const as = (user: string, secret: string) => (...args: readonly string[]) =>
-    govc({ url: twin.url, host: '127.0.0.1', port: 0, username: user, password: secret, env: govcEnv(twin.url, user, secret) }, args)
+  const as =
+    (user: string, secret: string) =>
+    (...args: readonly string[]) =>
+      govc(
+        {
+          url: twin.url,
+          host: '127.0.0.1',
+          port: 0,
+          username: user,
+          password: secret,
+          env: govcEnv(twin.url, user, secret),
+        },
+        args,
+      )
   const run = as(administrator, password)
 
   test('finds the services', async () => {
     const { port } = new URL(twin.url)
-    expect(await run('sso.service.ls', '-t', 'cs.identity', '-P', 'wsTrust', '-U')).toBe(`https://127.0.0.1:${port}/sts/STSService/vsphere.local\n`)
+    expect(await run('sso.service.ls', '-t', 'cs.identity', '-P', 'wsTrust', '-U')).toBe(
+      `https://127.0.0.1:${port}/sts/STSService/vsphere.local\n`,
+    )
   })
 
   test('reads and updates the password policy, which new passwords must keep', async () => {

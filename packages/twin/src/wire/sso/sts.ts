@@ -28,7 +28,8 @@ const fault = (code: string, text: string): StsReply => ({
 export async function answerSts(world: World, settings: ServerSettings, request: Element): Promise<StsReply> {
   const wanted = at(request, 'Body', 'RequestSecurityToken')
   if (wanted === undefined) return fault('BadRequest', 'No RequestSecurityToken')
-  if (!textAt(wanted, 'RequestType').endsWith('/Issue')) return fault('BadRequest', 'The twin issues tokens and does no more')
+  if (!textAt(wanted, 'RequestType').endsWith('/Issue'))
+    return fault('BadRequest', 'The twin issues tokens and does no more')
   if (!textAt(wanted, 'KeyType').endsWith('/Bearer')) {
     return fault('BadRequest', 'The twin issues bearer tokens only: no certificate may be given')
   }
@@ -53,7 +54,15 @@ export async function answerSts(world: World, settings: ServerSettings, request:
 const fullName = (name: string, { sso, domain }: ServerSettings) =>
   /[@\\]/.test(name) ? name : `${name}@${sso.defaultDomain ?? domain}`
 
-const reply = ({ xml, created, expires }: { readonly xml: string; readonly created: string; readonly expires: string }) =>
+const reply = ({
+  xml,
+  created,
+  expires,
+}: {
+  readonly xml: string
+  readonly created: string
+  readonly expires: string
+}) =>
   `<RequestSecurityTokenResponseCollection xmlns="${trust}"><RequestSecurityTokenResponse>` +
   '<TokenType>urn:oasis:names:tc:SAML:2.0:assertion</TokenType>' +
   `<RequestedSecurityToken>${xml}</RequestedSecurityToken>` +

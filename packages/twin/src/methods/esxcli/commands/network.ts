@@ -1,5 +1,17 @@
 import { isRecord, listOf } from '../../../kernel/values.ts'
-import { change, Cli, CliFault, command, list, one, option, recordOf, table, type Command, type Row } from '../command.ts'
+import {
+  change,
+  Cli,
+  CliFault,
+  command,
+  list,
+  one,
+  option,
+  recordOf,
+  table,
+  type Command,
+  type Row,
+} from '../command.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 const records = (value: unknown): readonly Fields[] => listOf(value).filter(isRecord)
@@ -60,7 +72,10 @@ async function setFirewall(cli: Cli): Promise<void> {
   }
   if (enabled === undefined || enabled === firewallEnabled(cli)) return
   cli.setState({ firewallEnabled: enabled })
-  cli.report(`esx.audit.net.firewall.${enabled ? 'enabled' : 'disabled'}`, `Firewall has been ${enabled ? 'enabled' : 'disabled'}.`)
+  cli.report(
+    `esx.audit.net.firewall.${enabled ? 'enabled' : 'disabled'}`,
+    `Firewall has been ${enabled ? 'enabled' : 'disabled'}.`,
+  )
 }
 
 async function setRuleset(cli: Cli): Promise<void> {
@@ -71,7 +86,10 @@ async function setRuleset(cli: Cli): Promise<void> {
   if (allowedAll !== undefined && ruleset !== undefined) await setAllowed(cli, allowedAll, allowedOf(ruleset).addresses)
 }
 
-async function changeAllowed(cli: Cli, alter: (held: readonly string[], address: string) => readonly string[]): Promise<void> {
+async function changeAllowed(
+  cli: Cli,
+  alter: (held: readonly string[], address: string) => readonly string[],
+): Promise<void> {
   const [ruleset] = wantedRulesets(cli)
   const { allIp, addresses } = allowedOf(ruleset ?? {})
   // The list of a rule set that is open to all is not kept: esxcli refuses to change it.
@@ -106,7 +124,11 @@ const listeners: readonly (readonly [port: number, world: string, service?: stri
 function connections(cli: Cli): readonly Row[] {
   const kind = cli.text('type') ?? 'all'
   if (!['ip', 'tcp', 'udp', 'all'].includes(kind)) throw new CliFault("Invalid data constraint for parameter 'type'.")
-  const running = new Set(records(cli.config('service', 'service')).filter(({ running }) => running === true).map(({ key }) => key))
+  const running = new Set(
+    records(cli.config('service', 'service'))
+      .filter(({ running }) => running === true)
+      .map(({ key }) => key),
+  )
   const row = (proto: string, port: number, world: string, state: string, id: number): Row => ({
     Proto: proto,
     'Recv Q': 0,
@@ -127,8 +149,14 @@ function connections(cli: Cli): readonly Row[] {
 
 const standardSwitches = (cli: Cli) => records(cli.config('network', 'vswitch'))
 const bridgeOf = (vswitch: Fields) => recordOf(recordOf(vswitch['spec'])['bridge'])
-const cdpOf = (vswitch: Fields) => String(recordOf(bridgeOf(vswitch)['linkDiscoveryProtocolConfig'])['operation'] ?? 'none')
-const cdpWords: Readonly<Record<string, string>> = { none: 'down', listen: 'listen', advertise: 'advertise', both: 'both' }
+const cdpOf = (vswitch: Fields) =>
+  String(recordOf(bridgeOf(vswitch)['linkDiscoveryProtocolConfig'])['operation'] ?? 'none')
+const cdpWords: Readonly<Record<string, string>> = {
+  none: 'down',
+  listen: 'listen',
+  advertise: 'advertise',
+  both: 'both',
+}
 
 async function setStandardSwitch(cli: Cli): Promise<void> {
   const name = cli.text('vswitchname')
@@ -159,7 +187,8 @@ export const networkCommands: readonly Command[] = [
     'Get the firewall status.',
     one('Firewall', 'Default Action', 'Enabled', 'Loaded'),
     (cli) => ({
-      'Default Action': recordOf(cli.config('firewall', 'defaultPolicy'))['incomingBlocked'] === false ? 'PASS' : 'DROP',
+      'Default Action':
+        recordOf(cli.config('firewall', 'defaultPolicy'))['incomingBlocked'] === false ? 'PASS' : 'DROP',
       Enabled: firewallEnabled(cli),
       Loaded: true,
     }),
@@ -174,7 +203,13 @@ export const networkCommands: readonly Command[] = [
     ],
     setFirewall,
   ),
-  change('network.firewall load', 'Load the firewall module and its rule sets.', 'Host.Config.NetService', [], () => undefined),
+  change(
+    'network.firewall load',
+    'Load the firewall module and its rule sets.',
+    'Host.Config.NetService',
+    [],
+    () => undefined,
+  ),
   change('network.firewall refresh', 'Load the rule sets anew.', 'Host.Config.NetService', [], () => undefined),
   command(
     'network.firewall.ruleset list',
@@ -229,14 +264,35 @@ export const networkCommands: readonly Command[] = [
   command(
     'network.ip.connection list',
     'List active TCP/IP connections.',
-    table('IpConnection', 'Proto', 'Recv Q', 'Send Q', 'Local Address', 'Foreign Address', 'State', 'World ID', 'CC Algo', 'World Name'),
+    table(
+      'IpConnection',
+      'Proto',
+      'Recv Q',
+      'Send Q',
+      'Local Address',
+      'Foreign Address',
+      'State',
+      'World ID',
+      'CC Algo',
+      'World Name',
+    ),
     connections,
     { parameters: [option('-t', 'type', 'Connection type: ip, tcp, udp, all.')] },
   ),
   command(
     'network.ip.interface list',
     'List the VMkernel network interfaces.',
-    list('NetworkInterface', 'Name', 'MAC Address', 'Enabled', 'Portset', 'Portgroup', 'Netstack Instance', 'MTU', 'TSO MSS'),
+    list(
+      'NetworkInterface',
+      'Name',
+      'MAC Address',
+      'Enabled',
+      'Portset',
+      'Portgroup',
+      'Netstack Instance',
+      'MTU',
+      'TSO MSS',
+    ),
     (cli) =>
       vnics(cli).map((vnic) => ({
         Name: String(vnic['device']),
@@ -252,7 +308,16 @@ export const networkCommands: readonly Command[] = [
   command(
     'network.ip.interface.ipv4 get',
     'List IPv4 addresses assigned to VMkernel network interfaces.',
-    table('IPv4Interface', 'Name', 'IPv4 Address', 'IPv4 Netmask', 'IPv4 Broadcast', 'Address Type', 'Gateway', 'DHCP DNS'),
+    table(
+      'IPv4Interface',
+      'Name',
+      'IPv4 Address',
+      'IPv4 Netmask',
+      'IPv4 Broadcast',
+      'Address Type',
+      'Gateway',
+      'DHCP DNS',
+    ),
     (cli) =>
       vnics(cli).map((vnic) => ({
         Name: String(vnic['device']),

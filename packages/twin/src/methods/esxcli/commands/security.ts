@@ -2,7 +2,19 @@ import { changeRuntime, runtimeOf } from '../../../behaviour/host-runtime.ts'
 import { hostStateOf } from '../../../behaviour/host-state.ts'
 import type { CommandLineState } from '../../../estate/estate.ts'
 import { isRecord } from '../../../kernel/values.ts'
-import { change, CliFault, command, list, one, option, recordOf, table, type Cli, type Command, type Row } from '../command.ts'
+import {
+  change,
+  CliFault,
+  command,
+  list,
+  one,
+  option,
+  recordOf,
+  table,
+  type Cli,
+  type Command,
+  type Row,
+} from '../command.ts'
 
 type StateEncryption = NonNullable<CommandLineState['stateEncryption']>
 
@@ -21,11 +33,12 @@ function setEncryption(cli: Cli): void {
   const old = encryptionOf(cli)
   const mode = cli.text('mode')?.toLowerCase() ?? old.protectionMode
   if (!['none', 'tpm'].includes(mode)) throw new CliFault("Invalid data constraint for parameter 'mode'.")
-  if (mode === 'none' && old.protectionMode === 'tpm') throw new CliFault('Unable to change the encryption mode: it cannot be turned off.')
+  if (mode === 'none' && old.protectionMode === 'tpm')
+    throw new CliFault('Unable to change the encryption mode: it cannot be turned off.')
   if (mode === 'tpm' && !hasTpm(cli)) throw new CliFault('Unable to set the encryption mode: a TPM is not available.')
   const next: StateEncryption = {
     ...old,
-    protectionMode: mode as StateEncryption['protectionMode'],
+    protectionMode: mode,
     requireSecureBoot: cli.flag('requiresecureboot') ?? old.requireSecureBoot === true,
     requireExecInstalledOnly: cli.flag('requireexecinstalledonly') ?? old.requireExecInstalledOnly === true,
   }
@@ -45,9 +58,15 @@ const switches = [
 ] as const
 
 const fipsCommands = switches.flatMap(([path, field, initial, help, since]) => [
-  command(`${path} get`, `Get the ${help}.`, one('Fips140Settings', 'Enabled'), (cli) => ({ Enabled: cli.state[field] ?? initial }), {
-    since,
-  }),
+  command(
+    `${path} get`,
+    `Get the ${help}.`,
+    one('Fips140Settings', 'Enabled'),
+    (cli) => ({ Enabled: cli.state[field] ?? initial }),
+    {
+      since,
+    },
+  ),
   change(
     `${path} set`,
     `Set the ${help}.`,
@@ -114,7 +133,9 @@ function setSsh(cli: Cli): void {
   if (!Object.hasOwn(sshDefaults, keyword)) throw new CliFault(`Invalid keyword ${keyword}.`)
   if (cli.flag('reset') !== true && value === undefined) throw new CliFault('Missing required parameter -v|--value')
   const { [keyword]: _old, ...others } = cli.state.sshServer ?? {}
-  cli.setState({ sshServer: cli.flag('reset') === true || value === undefined ? others : { ...others, [keyword]: value } })
+  cli.setState({
+    sshServer: cli.flag('reset') === true || value === undefined ? others : { ...others, [keyword]: value },
+  })
 }
 
 const rootKeys = (cli: Cli) => cli.state.rootKeys ?? []
@@ -153,7 +174,11 @@ async function moduleList(cli: Cli): Promise<readonly Row[]> {
   const isWanted = (value: unknown, name: string) => cli.flag(name) === undefined || value === cli.flag(name)
   return (await modules(cli))
     .filter(({ enabled, loaded }) => isWanted(enabled, 'enabled') && isWanted(loaded, 'loaded'))
-    .map(({ name, loaded, enabled }) => ({ Name: String(name), 'Is Loaded': loaded === true, 'Is Enabled': enabled === true }))
+    .map(({ name, loaded, enabled }) => ({
+      Name: String(name),
+      'Is Loaded': loaded === true,
+      'Is Enabled': enabled === true,
+    }))
 }
 
 /** What protects the host itself: sealing, FIPS, TLS, SSH and kernel modules. */
@@ -209,7 +234,8 @@ export const securityCommands: readonly Command[] = [
     'Host.Config.Settings',
     [option('', 'remove-all-stored-keys', 'Confirms that the keys are lost.', { type: 'boolean', required: true })],
     (cli) => {
-      if (cli.flag('removeallstoredkeys') !== true) throw new CliFault('Stored keys must be removed: set remove-all-stored-keys.')
+      if (cli.flag('removeallstoredkeys') !== true)
+        throw new CliFault('Stored keys must be removed: set remove-all-stored-keys.')
       cli.setState({ keyPersistence: false })
     },
     '7.0.3.0',
@@ -223,7 +249,10 @@ export const securityCommands: readonly Command[] = [
       since: '8.0.3.0',
       parameters: [
         option('-d', 'show-profile-defaults', 'Show what the profile stands for.', { type: 'boolean', flag: true }),
-        option('-c', 'show-current-boot-profile', 'Show the profile that the host started with.', { type: 'boolean', flag: true }),
+        option('-c', 'show-current-boot-profile', 'Show the profile that the host started with.', {
+          type: 'boolean',
+          flag: true,
+        }),
       ],
     },
   ),
@@ -243,7 +272,10 @@ export const securityCommands: readonly Command[] = [
     'system.ssh.server.config list',
     'List the configuration of the SSH server.',
     table('SSHConfig', 'Key', 'Value'),
-    (cli) => Object.entries({ ...sshDefaults, ...cli.state.sshServer }).flatMap(([Key, Value]) => (Value === '' ? [] : [{ Key, Value }])),
+    (cli) =>
+      Object.entries({ ...sshDefaults, ...cli.state.sshServer }).flatMap(([Key, Value]) =>
+        Value === '' ? [] : [{ Key, Value }],
+      ),
     { since: '8.0.0.0' },
   ),
   change(
@@ -309,11 +341,21 @@ export const securityCommands: readonly Command[] = [
     'Show information for a given VMkernel module.',
     one(
       'ModuleInfo',
-      'Module', 'Module File', 'License', 'Version', 'Signed Status', 'Signature Issuer', 'Signature Digest',
-      'Signature FingerPrint', 'Containing VIB', 'VIB Acceptance Level',
+      'Module',
+      'Module File',
+      'License',
+      'Version',
+      'Signed Status',
+      'Signature Issuer',
+      'Signature Digest',
+      'Signature FingerPrint',
+      'Containing VIB',
+      'VIB Acceptance Level',
     ),
     moduleInfo,
-    { privilege: 'Host.Config.Settings', parameters: [option('-m', 'module', 'The name of the module.', { required: true })] },
+    {
+      privilege: 'Host.Config.Settings',
+      parameters: [option('-m', 'module', 'The name of the module.', { required: true })],
+    },
   ),
 ]
-

@@ -29,14 +29,28 @@ function held(cli: Cli): readonly Held[] {
 }
 
 const plain = (value: unknown): Plain =>
-  typeof value === 'boolean' || typeof value === 'number' ? value : typeof value === 'bigint' ? Number(value) : String(value ?? '')
+  typeof value === 'boolean' || typeof value === 'number'
+    ? value
+    : typeof value === 'bigint'
+      ? Number(value)
+      : String(value ?? '')
 
 const pathOf = (key: string) => `/${key.replaceAll('.', '/')}`
 const isNumber = ({ value }: Held) => typeof value !== 'string'
 
 const advancedFields = [
-  'Path', 'Type', 'Int Value', 'Default Int Value', 'Min Value', 'Max Value', 'String Value', 'Default String Value',
-  'Valid Characters', 'Description', 'Host Specific', 'Impact',
+  'Path',
+  'Type',
+  'Int Value',
+  'Default Int Value',
+  'Min Value',
+  'Max Value',
+  'String Value',
+  'Default String Value',
+  'Valid Characters',
+  'Description',
+  'Host Specific',
+  'Impact',
 ]
 
 function advancedRow(option_: Held): Row {
@@ -75,7 +89,8 @@ function advancedList(cli: Cli): readonly Row[] {
 }
 
 async function write(cli: Cli, { key, type }: Held, value: Plain): Promise<void> {
-  const boxed = type === 'boolean' ? Boolean(value) : type === 'string' ? String(value) : { _typeName: type, _value: Number(value) }
+  const boxed =
+    type === 'boolean' ? Boolean(value) : type === 'string' ? String(value) : { _typeName: type, _value: Number(value) }
   await cli.api('advancedOption', 'UpdateOptions', { changedValue: [{ _typeName: 'OptionValue', key, value: boxed }] })
 }
 
@@ -88,7 +103,8 @@ async function advancedSet(cli: Cli): Promise<void> {
     return await write(cli, found, found.row.default)
   }
   const value = isNumber(found) ? int : text
-  if (value === undefined) throw new CliFault(`${found.key} wants ${isNumber(found) ? 'an integer' : 'a string'} value.`)
+  if (value === undefined)
+    throw new CliFault(`${found.key} wants ${isNumber(found) ? 'an integer' : 'a string'} value.`)
   await write(cli, found, value)
 }
 
@@ -114,7 +130,12 @@ async function kernelSet(cli: Cli): Promise<void> {
   const found = kernel(cli).find((one_) => kernelName(one_) === cli.text('setting'))
   if (found === undefined) throw new CliFault(`Invalid Key: ${cli.text('setting')}`)
   const text = cli.text('value') ?? ''
-  const value = typeof found.value === 'boolean' ? /^(?:true|1)$/i.test(text) : typeof found.value === 'number' ? Number(text) : text
+  const value =
+    typeof found.value === 'boolean'
+      ? /^(?:true|1)$/i.test(text)
+      : typeof found.value === 'number'
+        ? Number(text)
+        : text
   await write(cli, found, value)
 }
 
@@ -225,7 +246,12 @@ export const settingsCommands: readonly Command[] = [
   command(
     'system.syslog.config get',
     'Show the current global configuration values.',
-    one('SyslogConfig', ...syslog.map(([column]) => column), 'Local Log Output Is Configured', 'Local Log Output Is Persistent'),
+    one(
+      'SyslogConfig',
+      ...syslog.map(([column]) => column),
+      'Local Log Output Is Configured',
+      'Local Log Output Is Persistent',
+    ),
     syslogConfig,
   ),
   change(
@@ -236,7 +262,13 @@ export const settingsCommands: readonly Command[] = [
     setSyslog,
   ),
   // Options take effect when they are set: there is nothing left to load.
-  change('system.syslog reload', 'Reload the log daemon to apply any new configuration options.', 'Host.Config.AdvancedConfig', [], () => undefined),
+  change(
+    'system.syslog reload',
+    'Reload the log daemon to apply any new configuration options.',
+    'Host.Config.AdvancedConfig',
+    [],
+    () => undefined,
+  ),
   command(
     'system.syslog.config.logfilter get',
     'Show the current log filtering configuration values.',

@@ -21,7 +21,10 @@ const nfsRow = (mount: Fields) => ({
   Security: String(volumeOf(mount)['securityType'] ?? 'AUTH_SYS'),
 })
 
-const ofType = (type: string) => (cli: Cli) => mounts(cli).filter((mount) => volumeOf(mount)['type'] === type).map(nfsRow)
+const ofType = (type: string) => (cli: Cli) =>
+  mounts(cli)
+    .filter((mount) => volumeOf(mount)['type'] === type)
+    .map(nfsRow)
 
 const adapters = (cli: Cli) => records(cli.config('storageDevice', 'hostBusAdapter'))
 const isIscsi = ({ _typeName }: Fields) => _typeName === 'HostInternetScsiHba'
@@ -31,13 +34,34 @@ export const storageCommands: readonly Command[] = [
   command(
     'storage.nfs list',
     'List the NAS volumes currently known to the ESX host.',
-    table('NasVolume', 'Volume Name', 'Host', 'Share', 'Accessible', 'Mounted', 'Read-Only', 'isPE', 'Hardware Acceleration'),
+    table(
+      'NasVolume',
+      'Volume Name',
+      'Host',
+      'Share',
+      'Accessible',
+      'Mounted',
+      'Read-Only',
+      'isPE',
+      'Hardware Acceleration',
+    ),
     ofType('NFS'),
   ),
   command(
     'storage.nfs41 list',
     'List the NFS v4.1 volumes currently known to the ESX host.',
-    table('NasVolume', 'Volume Name', 'Host(s)', 'Share', 'Accessible', 'Mounted', 'Read-Only', 'Security', 'isPE', 'Hardware Acceleration'),
+    table(
+      'NasVolume',
+      'Volume Name',
+      'Host(s)',
+      'Share',
+      'Accessible',
+      'Mounted',
+      'Read-Only',
+      'Security',
+      'isPE',
+      'Hardware Acceleration',
+    ),
     ofType('NFS41'),
   ),
   command(
@@ -54,7 +78,12 @@ export const storageCommands: readonly Command[] = [
         Size: Number(volumeOf(mount)['capacity'] ?? 0),
       })),
   ),
-  command('iscsi.software get', 'Software iSCSI information.', { kind: 'boolean' }, (cli) => cli.config('storageDevice', 'softwareInternetScsiEnabled') === true),
+  command(
+    'iscsi.software get',
+    'Software iSCSI information.',
+    { kind: 'boolean' },
+    (cli) => cli.config('storageDevice', 'softwareInternetScsiEnabled') === true,
+  ),
   command(
     'iscsi.adapter list',
     'List the iSCSI adapters.',
@@ -83,7 +112,9 @@ export const storageCommands: readonly Command[] = [
             Adapter: String(adapter['device']),
             Direction: direction,
             Name: String(name ?? ''),
-            Level: String(level ?? 'chapProhibited').replace(/^chap/, '').toLowerCase(),
+            Level: String(level ?? 'chapProhibited')
+              .replace(/^chap/, '')
+              .toLowerCase(),
           })
           return [
             row('uni', auth['chapName'], auth['chapAuthenticationType']),

@@ -15,15 +15,42 @@ const levels: Readonly<Record<string, string>> = {
 const levelOf = (word: string | undefined) => levels[word ?? ''] ?? ''
 
 const packages = (cli: Cli) => hostStateOf(cli.host).packages ?? []
-const vibId = ({ vendor, type, name, version }: { readonly vendor: string; readonly type: string; readonly name: string; readonly version: string }) =>
-  `${vendor}_${type}_${name}_${version}`
+const vibId = ({
+  vendor,
+  type,
+  name,
+  version,
+}: {
+  readonly vendor: string
+  readonly type: string
+  readonly name: string
+  readonly version: string
+}) => `${vendor}_${type}_${name}_${version}`
 
-const vibFields = ['ID', 'Name', 'Version', 'Type', 'Vendor', 'Acceptance Level', 'Summary', 'Description', 'Creation Date', 'Install Date', 'Maintenance Mode Required', 'Live Install Allowed', 'Live Remove Allowed', 'Stateless Ready', 'Overlay', 'Status']
+const vibFields = [
+  'ID',
+  'Name',
+  'Version',
+  'Type',
+  'Vendor',
+  'Acceptance Level',
+  'Summary',
+  'Description',
+  'Creation Date',
+  'Install Date',
+  'Maintenance Mode Required',
+  'Live Install Allowed',
+  'Live Remove Allowed',
+  'Stateless Ready',
+  'Overlay',
+  'Status',
+]
 
 function vibs(cli: Cli) {
   const name = cli.text('vibname')
   const found = packages(cli).filter((one_) => name === undefined || one_.name === name)
-  if (name !== undefined && found.length === 0) throw new CliFault(`[NoMatchError] No VIB matching VIB search specification '${name}'.`)
+  if (name !== undefined && found.length === 0)
+    throw new CliFault(`[NoMatchError] No VIB matching VIB search specification '${name}'.`)
   return found.map((one_) => ({
     ID: vibId(one_),
     Name: one_.name,
@@ -56,7 +83,11 @@ const shellOption = option('-s', 'shell-access', 'Whether the user may use the s
 
 /** HostPosixAccountSpec of what was given. */
 function accountSpec(cli: Cli) {
-  const [password, again, description] = [cli.text('password'), cli.text('passwordconfirmation'), cli.text('description')]
+  const [password, again, description] = [
+    cli.text('password'),
+    cli.text('passwordconfirmation'),
+    cli.text('description'),
+  ]
   if (password !== again) throw new CliFault('The passwords do not match.')
   const shellAccess = cli.flag('shellaccess')
   if (shellAccess !== undefined && !isFrom8(cli)) throw new CliFault("Invalid parameter 'shell-access'.")
@@ -102,14 +133,26 @@ export const systemCommands: readonly Command[] = [
         ...(isFrom8(cli) && { 'Shell Access': shellAccess }),
       })),
   ),
-  change('system.account add', 'Create a new local user account.', 'Host.Local.ManageUserGroups', [accountId, ...accountFields, shellOption], (cli) =>
-    cli.api('accountManager', 'CreateUser', { user: accountSpec(cli) }),
+  change(
+    'system.account add',
+    'Create a new local user account.',
+    'Host.Local.ManageUserGroups',
+    [accountId, ...accountFields, shellOption],
+    (cli) => cli.api('accountManager', 'CreateUser', { user: accountSpec(cli) }),
   ),
-  change('system.account set', 'Modify an existing local user account.', 'Host.Local.ManageUserGroups', [accountId, ...accountFields, shellOption], (cli) =>
-    cli.api('accountManager', 'UpdateUser', { user: accountSpec(cli) }),
+  change(
+    'system.account set',
+    'Modify an existing local user account.',
+    'Host.Local.ManageUserGroups',
+    [accountId, ...accountFields, shellOption],
+    (cli) => cli.api('accountManager', 'UpdateUser', { user: accountSpec(cli) }),
   ),
-  change('system.account remove', 'Remove an existing local user account.', 'Host.Local.ManageUserGroups', [accountId], (cli) =>
-    cli.api('accountManager', 'RemoveUser', { userName: cli.text('id') ?? '' }),
+  change(
+    'system.account remove',
+    'Remove an existing local user account.',
+    'Host.Local.ManageUserGroups',
+    [accountId],
+    (cli) => cli.api('accountManager', 'RemoveUser', { userName: cli.text('id') ?? '' }),
   ),
   command(
     'system.permission list',
@@ -123,16 +166,35 @@ export const systemCommands: readonly Command[] = [
         'Role Description': '',
       })),
   ),
-  command('software.vib list', 'Lists the installed VIB packages.', table('SummaryExt', 'Name', 'Version', 'Vendor', 'Acceptance Level', 'Install Date', 'Platforms'), (cli) =>
-    vibs(cli).map((vib) => ({ ...vib, Platforms: ['host'] })),
+  command(
+    'software.vib list',
+    'Lists the installed VIB packages.',
+    table('SummaryExt', 'Name', 'Version', 'Vendor', 'Acceptance Level', 'Install Date', 'Platforms'),
+    (cli) => vibs(cli).map((vib) => ({ ...vib, Platforms: ['host'] })),
   ),
-  command('software.vib get', 'Displays detailed information about one or more installed VIBs.', list('VIBExt', ...vibFields), vibs, {
-    parameters: [option('-n', 'vibname', 'The name of a VIB.')],
-  }),
+  command(
+    'software.vib get',
+    'Displays detailed information about one or more installed VIBs.',
+    list('VIBExt', ...vibFields),
+    vibs,
+    {
+      parameters: [option('-n', 'vibname', 'The name of a VIB.')],
+    },
+  ),
   command(
     'software.profile get',
     'Display the installed image profile.',
-    one('ImageProfile', 'Name', 'Vendor', 'Acceptance Level', 'Creation Time', 'Modification Time', 'Stateless Ready', 'Description', 'VIBs'),
+    one(
+      'ImageProfile',
+      'Name',
+      'Vendor',
+      'Acceptance Level',
+      'Creation Time',
+      'Modification Time',
+      'Stateless Ready',
+      'Description',
+      'VIBs',
+    ),
     (cli) => ({
       Name: `ESXi-${about(cli)['version']}-${about(cli)['build']}-standard`,
       Vendor: 'VMware, Inc.',
@@ -144,7 +206,9 @@ export const systemCommands: readonly Command[] = [
       VIBs: packages(cli).map(({ name, version }) => `${name} ${version}`),
     }),
   ),
-  command('software.acceptance get', 'Gets the host acceptance level.', { kind: 'string' }, (cli) => levelOf(hostStateOf(cli.host).acceptanceLevel)),
+  command('software.acceptance get', 'Gets the host acceptance level.', { kind: 'string' }, (cli) =>
+    levelOf(hostStateOf(cli.host).acceptanceLevel),
+  ),
   change(
     'software.acceptance set',
     'Sets the host acceptance level.',
@@ -156,56 +220,113 @@ export const systemCommands: readonly Command[] = [
       await cli.api('imageConfigManager', 'UpdateHostImageAcceptanceLevel', { newAcceptanceLevel })
     },
   ),
-  command('system.version get', 'Display the product name, version and build information.', one('SystemVersion', 'Product', 'Version', 'Build', 'Update', 'Patch'), (cli) => {
-    const { name, version, build } = about(cli)
-    return {
-      Product: String(name ?? 'VMware ESXi'),
-      Version: String(version),
-      Build: `Releasebuild-${build}`,
-      Update: String(version).split('.')[2] ?? '0',
-      Patch: '0',
-    }
-  }),
-  command('system.hostname get', 'Get the host, domain or fully qualified name of the host.', one('FullyQualifiedHostName', 'Domain Name', 'Fully Qualified Domain Name', 'Host Name'), (cli) => {
-    const { hostName = '', domainName = '' } = dns(cli)
-    return {
-      'Domain Name': String(domainName),
-      'Fully Qualified Domain Name': domainName === '' ? String(hostName) : `${hostName}.${domainName}`,
-      'Host Name': String(hostName),
-    }
-  }),
+  command(
+    'system.version get',
+    'Display the product name, version and build information.',
+    one('SystemVersion', 'Product', 'Version', 'Build', 'Update', 'Patch'),
+    (cli) => {
+      const { name, version, build } = about(cli)
+      return {
+        Product: String(name ?? 'VMware ESXi'),
+        Version: String(version),
+        Build: `Releasebuild-${build}`,
+        Update: String(version).split('.')[2] ?? '0',
+        Patch: '0',
+      }
+    },
+  ),
+  command(
+    'system.hostname get',
+    'Get the host, domain or fully qualified name of the host.',
+    one('FullyQualifiedHostName', 'Domain Name', 'Fully Qualified Domain Name', 'Host Name'),
+    (cli) => {
+      const { hostName = '', domainName = '' } = dns(cli)
+      return {
+        'Domain Name': String(domainName),
+        'Fully Qualified Domain Name': domainName === '' ? String(hostName) : `${hostName}.${domainName}`,
+        'Host Name': String(hostName),
+      }
+    },
+  ),
   command('system.maintenanceMode get', 'Get the maintenance mode state of the system.', { kind: 'string' }, (cli) =>
     runtimeOf(cli.host).inMaintenanceMode ? 'Enabled' : 'Disabled',
   ),
-  command('system.time get', 'Display the current system time.', { kind: 'string' }, (cli) => cli.world.now().toISOString().replace(/\.\d+Z$/, 'Z')),
-  command('hardware.clock get', 'Display the current hardware clock time.', { kind: 'string' }, (cli) => cli.world.now().toISOString().replace(/\.\d+Z$/, 'Z')),
-  command('system.stats.uptime get', 'Display the number of microseconds the system has been running.', { kind: 'long' }, (cli) => {
-    const booted = Date.parse(String(runtimeOf(cli.host).bootTime ?? ''))
-    return Math.max(0, cli.world.now().getTime() - (Number.isNaN(booted) ? 0 : booted)) * 1000
-  }),
-  command('hardware.trustedboot get', 'Show the status of trusted boot.', one('TrustedBoot', 'Drtm Enabled', 'Tpm Present'), (cli) => {
-    const { txtEnabled, tpmSupported } = recordOf(cli.host.get('capability'))
-    return { 'Drtm Enabled': txtEnabled === true, 'Tpm Present': tpmSupported === true }
-  }),
-  command('hardware.platform get', 'Get information about the platform.', one('PlatformGet', 'UUID', 'Product Name', 'Vendor Name', 'Serial Number', 'Enclosure Serial Number', 'BIOS Asset Tag', 'IPMI Supported'), (cli) => {
-    const { uuid = '', model = '', vendor = '', serialNumber = '' } = recordOf(recordOf(cli.host.get('hardware'))['systemInfo'])
-    return {
-      UUID: String(uuid),
-      'Product Name': String(model),
-      'Vendor Name': String(vendor),
-      'Serial Number': String(serialNumber),
-      'Enclosure Serial Number': String(serialNumber),
-      'BIOS Asset Tag': 'unknown',
-      'IPMI Supported': true,
-    }
-  }),
-  command('system.coredump.partition get', 'Get one or more dump partitions.', one('CoredumpPartition', 'Active', 'Configured'), coredump),
+  command('system.time get', 'Display the current system time.', { kind: 'string' }, (cli) =>
+    cli.world
+      .now()
+      .toISOString()
+      .replace(/\.\d+Z$/, 'Z'),
+  ),
+  command('hardware.clock get', 'Display the current hardware clock time.', { kind: 'string' }, (cli) =>
+    cli.world
+      .now()
+      .toISOString()
+      .replace(/\.\d+Z$/, 'Z'),
+  ),
+  command(
+    'system.stats.uptime get',
+    'Display the number of microseconds the system has been running.',
+    { kind: 'long' },
+    (cli) => {
+      const booted = Date.parse(runtimeOf(cli.host).bootTime ?? '')
+      return Math.max(0, cli.world.now().getTime() - (Number.isNaN(booted) ? 0 : booted)) * 1000
+    },
+  ),
+  command(
+    'hardware.trustedboot get',
+    'Show the status of trusted boot.',
+    one('TrustedBoot', 'Drtm Enabled', 'Tpm Present'),
+    (cli) => {
+      const { txtEnabled, tpmSupported } = recordOf(cli.host.get('capability'))
+      return { 'Drtm Enabled': txtEnabled === true, 'Tpm Present': tpmSupported === true }
+    },
+  ),
+  command(
+    'hardware.platform get',
+    'Get information about the platform.',
+    one(
+      'PlatformGet',
+      'UUID',
+      'Product Name',
+      'Vendor Name',
+      'Serial Number',
+      'Enclosure Serial Number',
+      'BIOS Asset Tag',
+      'IPMI Supported',
+    ),
+    (cli) => {
+      const {
+        uuid = '',
+        model = '',
+        vendor = '',
+        serialNumber = '',
+      } = recordOf(recordOf(cli.host.get('hardware'))['systemInfo'])
+      return {
+        UUID: String(uuid),
+        'Product Name': String(model),
+        'Vendor Name': String(vendor),
+        'Serial Number': String(serialNumber),
+        'Enclosure Serial Number': String(serialNumber),
+        'BIOS Asset Tag': 'unknown',
+        'IPMI Supported': true,
+      }
+    },
+  ),
+  command(
+    'system.coredump.partition get',
+    'Get one or more dump partitions.',
+    one('CoredumpPartition', 'Active', 'Configured'),
+    coredump,
+  ),
   command(
     'system.ntp get',
     'Display the NTP configuration.',
     one('NtpGet', 'Enabled', 'Loglevel', 'PID', 'Runtime Seconds', 'Servers'),
     (cli) => {
-      const running = listOf(cli.config('service', 'service')).filter(isRecord).find(({ key }) => key === 'ntpd')?.['running'] === true
+      const running =
+        listOf(cli.config('service', 'service'))
+          .filter(isRecord)
+          .find(({ key }) => key === 'ntpd')?.['running'] === true
       return {
         Enabled: running,
         Loglevel: 'warning',
@@ -217,4 +338,3 @@ export const systemCommands: readonly Command[] = [
     { since: '7.0.0.0' },
   ),
 ]
-

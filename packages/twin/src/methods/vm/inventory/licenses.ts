@@ -17,7 +17,7 @@ function decode(world: World, licenseKey: string, labels: readonly Label[] = [])
   const version = world.parts.about.licenseProductVersion ?? ''
   const base = { _typeName: 'LicenseManagerLicenseInfo' as const, licenseKey, ...(labels.length > 0 && { labels }) }
   if (!isValid) {
-    return { ...base, editionKey: '', name: '', total: 0, properties: [licenseProperty('diagnostic', 'License is not valid for this product')] }
+    return { ...base, editionKey: '', name: '', total: 0, costUnit: '', properties: [licenseProperty('diagnostic', 'License is not valid for this product')] }
   }
   return {
     ...base,
