@@ -1,11 +1,11 @@
 /**
- * Installs the outside peers of the wire tests (vcsim, govc, pyVmomi) into `.cache/peers`: `node test/peers/install.ts`.
- * What is already there for the same recipe is left alone. A peer whose outside program (go, python3) is missing is
+ * Installs the outside peers of the wire tests (vcsim, govc and its tests, pyVmomi, bats) into `.cache/peers`: `node test/peers/install.ts`.
+ * What is already there for the same recipe is left alone. A peer whose outside program (go, python3, npm) is missing is
  * reported by name; the others are installed all the same.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { runCommand } from '@sakimori/testkit'
@@ -15,7 +15,7 @@ import { findPeer, peersFolder, peerVersions, type PeerName } from '@sakimori/te
 type Installation = {
   readonly peers: readonly PeerName[]
   readonly folder: string
-  readonly program: 'go' | 'python3'
+  readonly program: 'go' | 'python3' | 'npm'
   readonly recipe: readonly string[]
   /** `relocatable: false` (a Python environment) is made in place, the others are made aside and renamed. */
   readonly relocatable: boolean
@@ -61,6 +61,30 @@ const installations: readonly Installation[] = [
     },
   },
   {
+    peers: ['govc-tests'],
+    folder: `govc-tests-${peerVersions['v0.46.3']}`,
+    program: 'go',
+    recipe: [],
+    relocatable: true,
+    make: async (go, into) => {
+      const module = `github.com/vmware/govmomi@${peerVersions['v0.46.3']}`
+      const { stdout } = await runCommand(go, ['mod', 'download', '-json', module], { cwd: into, timeoutMs })
+      const { Dir } = JSON.parse(stdout) as { readonly Dir: string }
+      await copyFiles(join(Dir, 'govc', 'test'), into)
+    },
+  },
+  {
+    peers: ['bats'],
+    folder: `bats-${peerVersions.bats}`,
+    program: 'npm',
+    recipe: ['bats/package.json', 'bats/package-lock.json'],
+    relocatable: true,
+    make: async (npm, into) => {
+      await copyFiles(join(here, 'bats'), into)
+      await runCommand(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: into, timeoutMs })
+    },
+  },
+  {
     peers: ['pyvmomi'],
     folder: `pyvmomi-${peerVersions.pyvmomi}`,
     program: 'python3',
@@ -73,6 +97,15 @@ const installations: readonly Installation[] = [
     },
   },
 ]
+
+/** The files right in a folder, as ones that we may change and remove: Go keeps its modules read-only. */
+const copyFiles = async (from: string, into: string): Promise<void> => {
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const mode = entry.name.endsWith('.sh') ? 0o755 : 0o644
+    await writeFile(join(into, entry.name), await readFile(join(from, entry.name)), { mode })
+  }
+}
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`)

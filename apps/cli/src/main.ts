@@ -118,6 +118,7 @@ twin
   .option('--seed <n>', 'another seed, another estate of the same size')
   .option('--release <release>', 'of a generated estate: 6.5, 6.7, 7.0, 8.0, 9.0 or 9.1')
   .option('--listen <address:port>', 'where to listen (default 127.0.0.1:8989)')
+  .option('--doors', 'let every host be reached directly, at an address of its own')
   .option('--ca-out <file>', 'write the certificate of its authority, for clients that verify')
   .action((flags: object) => run(async () => (await import('./verbs/twin-serve.ts')).twinServe, [flags]))
 

@@ -48,6 +48,7 @@ export const words = {
   ),
   twinUser: text('  {user}, password {password}', '  {user}、パスワード {password}'),
   twinThumbprint: text('  Its certificate: {thumbprint}', '  証明書: {thumbprint}'),
+  twinDoor: text('  Host {name}: {url}, SSH {ssh}', '  ホスト {name}: {url}、SSH {ssh}'),
   twinNext: text('In another terminal, try:', '別のターミナルで試せます:'),
   twinStop: text('Ctrl-C ends it; nothing is kept.', 'Ctrl-C で終了します。変更内容は残りません。'),
   twinOpen: text(

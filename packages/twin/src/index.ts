@@ -1,4 +1,5 @@
 /** A simulated vCenter Server and ESX host that behaves: to try, rehearse and test on. See docs/wire/twin.md. */
+export { simulatedMethods } from './methods/index.ts'
 export { startTwin, type EstateMaker, type Twin, type TwinOptions } from './twin.ts'
 export { adjustableClock, type Clock } from './clock.ts'
 export type { DoorOptions, DoorsWanted, HostDoor } from './doors/doors.ts'

@@ -56,7 +56,8 @@ export const runToEnd = (
     const stdout = Buffer.concat(output.stdout).toString('utf8')
     const stderr = Buffer.concat(output.stderr).toString('utf8')
     if (late) reject(new TestkitError('timedOut', `${said} did not end within ${timeoutMs} ms\n${stderr}`))
-    else if (code === null) reject(new TestkitError('commandFailed', `${said} ended with ${signal}\n${stderr || stdout}`))
+    else if (code === null)
+      reject(new TestkitError('commandFailed', `${said} ended with ${signal}\n${stderr || stdout}`))
     else resolve({ code, stdout, stderr })
   })
   return promise

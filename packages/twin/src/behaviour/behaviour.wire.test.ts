@@ -266,3 +266,70 @@ describe('page sharing', () => {
     expect(await inPool()).toBe(before)
   })
 })
+
+describe('devices in the guest', () => {
+  beforeAll(logInAgain)
+
+  interface Seen {
+    readonly key: number
+    readonly kind: string
+    readonly connected: boolean
+    readonly media?: string
+  }
+  const reconfigure = async (
+    vm: MoRef<'VirtualMachine'>,
+    spec: Omit<DataTypes['VirtualMachineConfigSpec'], '_typeName'>,
+  ) => {
+    const task = await vcenter.call(vm, 'ReconfigVM_Task', { spec: { _typeName: 'VirtualMachineConfigSpec', ...spec } })
+    await vcenter.waitForTask(task)
+  }
+  const isolate = (vm: MoRef<'VirtualMachine'>, value: string) =>
+    reconfigure(vm, { extraConfig: [{ _typeName: 'OptionValue', key: 'isolation.device.connectable.disable', value }] })
+  const seen = async (vm: MoRef, key: number) => {
+    const { body } = await control(twin, 'GET', `/twin/vms/${vm.value}/guest/devices`)
+    return (body as { devices: readonly Seen[] }).devices.find((device) => device.key === key)
+  }
+  const plug = async (vm: MoRef, key: number, connected: boolean) =>
+    (await control(twin, 'POST', `/twin/vms/${vm.value}/guest/devices/${key}`, { connected })).body
+
+  /** A VM that runs, with a CD drive. */
+  async function withDrive(): Promise<readonly [MoRef<'VirtualMachine'>, DataTypes['VirtualCdrom']]> {
+    const paths = ['runtime.powerState', 'config.hardware.device'] as const
+    for await (const { ref: vm, values } of vcenter.retrieve([{ type: 'VirtualMachine', paths }])) {
+      const drive = values['config.hardware.device']?.find((device) => device._typeName === 'VirtualCdrom')
+      if (values['runtime.powerState'] === 'poweredOn' && drive !== undefined) return [vm, drive]
+    }
+    throw new Error('no VM with a CD drive')
+  }
+
+  test('an ISO that is connected appears, and is gone when it is taken out', async () => {
+    const [vm, drive] = await withDrive()
+    const edit = (connected: boolean) => {
+      const connectable = {
+        ...drive.connectable,
+        _typeName: 'VirtualDeviceConnectInfo' as const,
+        connected,
+        startConnected: connected,
+        allowGuestControl: true,
+      }
+      const backing = { _typeName: 'VirtualCdromIsoBackingInfo' as const, fileName: '[ds-c01-1] tools.iso' }
+      const device = { ...drive, backing, connectable }
+      return reconfigure(vm, { deviceChange: [{ _typeName: 'VirtualDeviceConfigSpec', operation: 'edit', device }] })
+    }
+    await edit(true)
+    expect(await seen(vm, drive.key)).toMatchObject({ kind: 'cdrom', connected: true, media: '[ds-c01-1] tools.iso' })
+    await edit(false)
+    expect(await seen(vm, drive.key)).toMatchObject({ connected: false })
+  })
+
+  test('a user of the guest plugs it in where the VM lets him, and is refused where it does not', async () => {
+    const [vm, drive] = await withDrive()
+    await isolate(vm, 'FALSE')
+    expect(await plug(vm, drive.key, true)).toEqual({ done: true })
+    expect(await seen(vm, drive.key)).toMatchObject({ connected: true })
+    expect(await plug(vm, drive.key, false)).toEqual({ done: true })
+    await isolate(vm, 'TRUE')
+    expect(await plug(vm, drive.key, true)).toEqual({ done: false, refused: 'isolated' })
+    expect(await seen(vm, drive.key)).toMatchObject({ connected: false })
+  })
+})

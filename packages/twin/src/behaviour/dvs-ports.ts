@@ -173,7 +173,7 @@ export interface Plug {
 }
 
 /** A connection as the adapter's own configuration holds it. */
-export type PortConnection = DataTypes['DistributedVirtualSwitchPortConnection']
+type PortConnection = DataTypes['DistributedVirtualSwitchPortConnection']
 
 /**
  * Plugs an adapter of a VM or host into a port of a port group; a static port group that may expand gets another port when

@@ -45,7 +45,8 @@ const isRunning = (vm: ManagedObject) => {
 }
 
 /** USB devices say themselves whether they are connected; all others by their connection. */
-const isConnected = (device: Device) => (isA(device, 'VirtualUSB') ? device.connected : device.connectable?.connected === true)
+const isConnected = (device: Device) =>
+  isA(device, 'VirtualUSB') ? device.connected : device.connectable?.connected === true
 
 function mediaOf({ backing, deviceInfo }: Device): string {
   if (isA(backing, 'VirtualDeviceFileBackingInfo')) return backing.fileName
@@ -118,11 +119,16 @@ export function guestConnects(world: World, vm: ManagedObject, key: number, conn
 function plug(world: World, vm: ManagedObject, key: number, connected: boolean): void {
   world.store.update<DataTypes['VirtualMachineConfigInfo']>(vm, 'config', (config) => ({
     ...config,
-    hardware: { ...config.hardware, device: (config.hardware.device ?? []).map((device) => (device.key === key ? plugged(device, connected) : device)) },
+    hardware: {
+      ...config.hardware,
+      device: (config.hardware.device ?? []).map((device) =>
+        device.key === key ? plugged(device, connected) : device,
+      ),
+    },
   }))
 }
 
 const plugged = (device: Device, connected: boolean): Device =>
   device.connectable === undefined
     ? device
-    : ({ ...device, connectable: { ...device.connectable, connected, status: connected ? 'ok' : 'untried' } } as Device)
+    : ({ ...device, connectable: { ...device.connectable, connected, status: connected ? 'ok' : 'untried' } })

@@ -7,7 +7,7 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** Settings of a distributed switch, port group or port; the API types them by their base. */
 export type PortSetting = DataTypes['DVPortSetting']
-export type StandardPolicy = DataTypes['HostNetworkPolicy']
+type StandardPolicy = DataTypes['HostNetworkPolicy']
 
 /**
  * What holds on a standard port group: field by field its own value, else that of its switch. The order of the adapters is

@@ -45,24 +45,32 @@ function sharerOf(vm: ManagedObject, forceSalting: number): Sharer | undefined {
 
 const sharerKey = ({ salt, guestId }: Sharer) => `${salt}|${guestId}`
 
-/** Who shares with whom on a host, kept until anything changes: every VM's counter asks for it. */
-const groups = new WeakMap<ManagedObject, { readonly tick: number; readonly sizes: ReadonlyMap<string, number> }>()
+/** Who shares with whom on a host. */
+interface Groups {
+  readonly tick: number
+  readonly mode: number
+  readonly sizes: ReadonlyMap<string, number>
+}
+
+/** Kept until anything changes: every VM's counter asks for it. */
+const groups = new WeakMap<ManagedObject, Groups>()
 
 function forceSalting(host: ManagedObject): number {
   return Number(option(recordOf(host.get('config'))['option'], 'Mem.ShareForceSalting') ?? 2)
 }
 
-function groupSizes(host: ManagedObject, world: World): ReadonlyMap<string, number> {
+function groupsOn(host: ManagedObject, world: World): Groups {
   const known = groups.get(host)
-  if (known?.tick === world.store.tick) return known.sizes
+  if (known?.tick === world.store.tick) return known
   const sizes = new Map<string, number>()
   const mode = forceSalting(host)
   for (const vm of world.store.referrers('runtime.host', host.ref)) {
     const sharer = sharerOf(vm, mode)
     if (sharer !== undefined) sizes.set(sharerKey(sharer), (sizes.get(sharerKey(sharer)) ?? 0) + 1)
   }
-  groups.set(host, { tick: world.store.tick, sizes })
-  return sizes
+  const found = { tick: world.store.tick, mode, sizes }
+  groups.set(host, found)
+  return found
 }
 
 /**
@@ -73,9 +81,10 @@ function groupSizes(host: ManagedObject, world: World): ReadonlyMap<string, numb
 export function sharedMemoryOf(vm: ManagedObject, world: World): number {
   const host = hostOfVm(world, vm)
   if (host === undefined) return 0
-  const sharer = sharerOf(vm, forceSalting(host))
+  const { mode, sizes } = groupsOn(host, world)
+  const sharer = sharerOf(vm, mode)
   if (sharer === undefined) return 0
-  const others = (groupSizes(host, world).get(sharerKey(sharer)) ?? 1) - 1
+  const others = (sizes.get(sharerKey(sharer)) ?? 1) - 1
   const share = equalWithin + (others > 0 ? equalBetween : 0)
   return Math.round(sharer.memoryMB * share)
 }

@@ -23,7 +23,8 @@ const refOf = (type: BrowserType, owner: MoRef): MoRef => ({
 /** Makes the browsers of an entity; of one that has none, nothing. */
 export function addBrowsers(store: ObjectStore, entity: ManagedObject): void {
   for (const [type, browser] of rows) {
-    if (isSubtype(entity.ref.type, type)) store.add(new ManagedObject(refOf(browser, entity.ref), {}, { owner: entity.ref }))
+    if (isSubtype(entity.ref.type, type))
+      store.add(new ManagedObject(refOf(browser, entity.ref), {}, { owner: entity.ref }))
   }
 }
 
@@ -48,12 +49,26 @@ function computeResourceOf(world: World, vm: ManagedObject): ManagedObject | und
   return isRef(parent) ? world.store.get(parent) : undefined
 }
 
-const queries = ['VmConfigFileQuery', 'TemplateConfigFileQuery', 'VmDiskFileQuery', 'FolderFileQuery', 'VmSnapshotFileQuery', 'IsoImageFileQuery', 'FloppyImageFileQuery', 'VmNvramFileQuery', 'VmLogFileQuery']
+const queries = [
+  'VmConfigFileQuery',
+  'TemplateConfigFileQuery',
+  'VmDiskFileQuery',
+  'FolderFileQuery',
+  'VmSnapshotFileQuery',
+  'IsoImageFileQuery',
+  'FloppyImageFileQuery',
+  'VmNvramFileQuery',
+  'VmLogFileQuery',
+]
 
 export const browserProperties: ComputedTable = {
-  ComputeResource: { environmentBrowser: fromOwn(({ object, world }) => browserOf(world, 'EnvironmentBrowser', object)) },
+  ComputeResource: {
+    environmentBrowser: fromOwn(({ object, world }) => browserOf(world, 'EnvironmentBrowser', object)),
+  },
   VirtualMachine: {
-    environmentBrowser: fromWorld(({ object, world }) => browserOf(world, 'EnvironmentBrowser', computeResourceOf(world, object))),
+    environmentBrowser: fromWorld(({ object, world }) =>
+      browserOf(world, 'EnvironmentBrowser', computeResourceOf(world, object)),
+    ),
   },
   HostSystem: { datastoreBrowser: fromOwn(({ object, world }) => browserOf(world, 'HostDatastoreBrowser', object)) },
   Datastore: { browser: fromOwn(({ object, world }) => browserOf(world, 'HostDatastoreBrowser', object)) },
@@ -73,5 +88,7 @@ export function browsed(world: World, browser: ManagedObject): ManagedObject[] {
   const owner = browser.owner === undefined ? undefined : world.store.get(browser.owner)
   if (owner === undefined) return []
   if (owner.ref.type === 'Datastore') return [owner]
-  return listOf(world.read(owner, 'datastore')).filter(isRef).flatMap((ref) => world.store.get(ref) ?? [])
+  return listOf(world.read(owner, 'datastore'))
+    .filter(isRef)
+    .flatMap((ref) => world.store.get(ref) ?? [])
 }

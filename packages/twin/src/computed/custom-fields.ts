@@ -12,7 +12,9 @@ export const customFields = (world: World): readonly DataTypes['CustomFieldDef']
 export const customFieldProperties: ComputedTable = {
   ManagedEntity: {
     availableField: fromWorld(({ object, world }) =>
-      customFields(world).filter(({ managedObjectType: type }) => type === undefined || isSubtype(object.ref.type, type)),
+      customFields(world).filter(
+        ({ managedObjectType: type }) => type === undefined || isSubtype(object.ref.type, type),
+      ),
     ),
   },
   CustomFieldsManager: { field: fromWorld(({ world }) => customFields(world)) },

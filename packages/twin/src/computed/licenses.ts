@@ -15,7 +15,11 @@ const hoursLeft = 60 * 24
 const int = (value: number) => ({ _typeName: 'int' as const, _value: value })
 const long = (value: number) => ({ _typeName: 'long' as const, _value: value })
 
-export const licenseProperty = (key: string, value: DataTypes['KeyAnyValue']['value']): DataTypes['KeyAnyValue'] => ({ _typeName: 'KeyAnyValue', key, value })
+export const licenseProperty = (key: string, value: DataTypes['KeyAnyValue']['value']): DataTypes['KeyAnyValue'] => ({
+  _typeName: 'KeyAnyValue',
+  key,
+  value,
+})
 
 export function productProperties(world: World): DataTypes['KeyAnyValue'][] {
   const { licenseProductName = '', licenseProductVersion = '' } = world.parts.about
@@ -40,7 +44,10 @@ export function licensesOf(world: World, manager: ManagedObject | undefined): re
   return held === undefined ? [evaluation(world)] : (listOf(held) as readonly License[])
 }
 
-export const assignmentManager: MoRef<'LicenseAssignmentManager'> = { type: 'LicenseAssignmentManager', value: 'LicenseAssignmentManager' }
+export const assignmentManager: MoRef<'LicenseAssignmentManager'> = {
+  type: 'LicenseAssignmentManager',
+  value: 'LicenseAssignmentManager',
+}
 
 export const licenseProperties: ComputedTable = {
   LicenseManager: {
@@ -49,7 +56,11 @@ export const licenseProperties: ComputedTable = {
     licensedEdition: fromOwn(({ world }) => (world.isHost ? 'esxFull' : 'vc')),
     evaluation: fromWorld(({ world }) => ({
       _typeName: 'LicenseManagerEvaluationInfo',
-      properties: [...productProperties(world), licenseProperty('expirationHours', long(hoursLeft)), licenseProperty('expirationMinutes', int(0))],
+      properties: [
+        ...productProperties(world),
+        licenseProperty('expirationHours', long(hoursLeft)),
+        licenseProperty('expirationMinutes', int(0)),
+      ],
     })),
     source: fromOwn(() => ({ _typeName: 'LocalLicenseSource', licenseKeys: '' })),
     sourceAvailable: fromOwn(() => true),

@@ -122,8 +122,7 @@ function configSummary(config: Fields, stored: Fields, name: string): Fields {
     numEthernetCards: devices.filter((device) => 'macAddress' in device).length,
     numVirtualDisks: devices.filter((device) => device['_typeName'] === 'VirtualDisk').length,
     ...stored,
-    // As it was given: the inventory's own name has some letters escaped.
-    name: config['name'] ?? name,
+    name,
     ...defined({
       template: config['template'] ?? stored['template'] ?? false,
       vmPathName: recordOf(config['files'])['vmPathName'] ?? stored['vmPathName'] ?? '',

@@ -46,7 +46,10 @@ export function loadStore(estate: Estate): ObjectStore {
 /** The faults of a record by path or call, as they are thrown. */
 function faultsOf(withheld: Readonly<Record<string, AnyObject>>): Map<string, VimFault> {
   return new Map(
-    Object.entries(withheld).map(([path, fault]) => [path, new VimFault(fault, `${path} cannot be read: ${fault._typeName}`)]),
+    Object.entries(withheld).map(([path, fault]) => [
+      path,
+      new VimFault(fault, `${path} cannot be read: ${fault._typeName}`),
+    ]),
   )
 }
 
@@ -165,9 +168,12 @@ function assemble(wanted: Assembly): World {
     const withheld = faultsOf(ownWithheld(ref.type, estate.withheld))
     const isOwned = hostOwned.includes(field) && !(field === 'setting' && estate.settings.length > 0)
     const owner = isOwned ? managerOwner : undefined
-    local.add(new ManagedObject(ref, initialProperties(field, estate), { withheld, ...(owner !== undefined && { owner }) }))
+    local.add(
+      new ManagedObject(ref, initialProperties(field, estate), { withheld, ...(owner !== undefined && { owner }) }),
+    )
   }
-  if (estate.kind === 'vcenter' && local.get(assignmentManager) === undefined) local.add(new ManagedObject(assignmentManager, {}))
+  if (estate.kind === 'vcenter' && local.get(assignmentManager) === undefined)
+    local.add(new ManagedObject(assignmentManager, {}))
   const events = wanted.events ?? new EventLog()
   const tasks = new TaskList(local)
   const sessions = new Sessions(wanted.idleMs, now, (session) => {

@@ -6,7 +6,7 @@ import type { Session } from '../session/sessions.ts'
 import { notAuthenticated } from './call.ts'
 import { VimFault, vimFault } from './fault.ts'
 import type { ManagedObject } from './store.ts'
-import { declaredProperty, parsePath, walk, type Step, type Typed } from './values.ts'
+import { declaredProperty, parsePath, sinceOf, walk, type Step, type Typed } from './values.ts'
 import type { World } from './world.ts'
 
 /** The answer to a path: a value (maybe unset), or the fault that stands in missingSet. */
@@ -35,17 +35,22 @@ export function planPath(world: World, type: string, path: string): PathPlan {
   const steps = parsePath(path)
   const head = steps?.[0]?.name ?? ''
   const declared = declaredProperty(type, head)
-  const isPlain = steps?.every((step) => step.key === undefined) === true
-  const known_ = isPlain ? describePath(type, path) : describePath(type, head)
-  if (steps === undefined || declared === undefined || known_ === undefined) throw invalidProperty(path)
-  if (releaseIndex(known_.since) > world.release) throw invalidProperty(path)
+  if (steps === undefined || declared === undefined) throw invalidProperty(path)
+  const isPlain = steps.every((step) => step.key === undefined)
+  const since = sinceOf(type, isPlain ? steps : steps.slice(0, 1))
+  if (since === undefined || since > world.release) throw invalidProperty(path)
   const plan = { steps, head, ...declared, privilege: world.readPrivilege(type, head) }
   if (plans.size < mostPlans) plans.set(key, plan)
   return plan
 }
 
 /** Reads one path of an object with the rights of a session. Throws InvalidProperty. */
-export function readPath(world: World, object: ManagedObject, path: string, session: Session | undefined): PropertyAnswer {
+export function readPath(
+  world: World,
+  object: ManagedObject,
+  path: string,
+  session: Session | undefined,
+): PropertyAnswer {
   const plan = planPath(world, object.ref.type, path)
   const refused = refusal(world, object, plan.privilege, session)
   if (refused !== undefined) return refused
@@ -91,7 +96,8 @@ export function invalidProperty(path: string): VimFault {
 
 /** Whether the session may see that the object exists. */
 export function isVisible(world: World, object: ManagedObject, session: Session | undefined): boolean {
-  if (session === undefined || object.sessionKey !== undefined) return object.sessionKey === session?.key || session === undefined
+  if (session === undefined || object.sessionKey !== undefined)
+    return object.sessionKey === session?.key || session === undefined
   if (!isSubtype(object.ref.type, 'ManagedEntity')) return true
   return world.access.has(session, object.ref, 'System.View')
 }

@@ -1,9 +1,13 @@
 import { isSubtype, type MoRef } from '@sakimori/vim25'
 import type { EstateObject } from '../estate/estate.ts'
 import type { VimFault } from './fault.ts'
+import { LazyCache } from './lazy-cache.ts'
 import { isRecord } from './values.ts'
 
 const nothing: ReadonlyMap<string, VimFault> = new Map()
+
+/** Enough for a page of VMs and the hosts that they run on. */
+const lastMade = new LazyCache(600)
 
 /** A managed object of the simulated server: its reference and what is stored of it. Values are never changed in place. */
 export class ManagedObject {
@@ -46,8 +50,9 @@ export class ManagedObject {
   /** The stored value of a property; undefined = unset. */
   get(property: string): unknown {
     const stored = this.#stored[property]
-    if (stored !== undefined || this.#lazy === undefined || Object.hasOwn(this.#stored, property)) return stored
-    return this.#lazyNames.includes(property) ? this.#lazy(property) : undefined
+    const make = this.#lazy
+    if (stored !== undefined || make === undefined || Object.hasOwn(this.#stored, property)) return stored
+    return this.#lazyNames.includes(property) ? lastMade.get(this, property, () => make(property)) : undefined
   }
 
   /** The names of the properties that have, or may have, a stored value. */
@@ -255,5 +260,10 @@ function targets(object: ManagedObject, property: string, field?: string): MoRef
 }
 
 export function isRef(value: unknown): value is MoRef {
-  return isRecord(value) && !('_typeName' in value) && typeof value['type'] === 'string' && typeof value['value'] === 'string'
+  return (
+    isRecord(value) &&
+    !('_typeName' in value) &&
+    typeof value['type'] === 'string' &&
+    typeof value['value'] === 'string'
+  )
 }

@@ -1,4 +1,5 @@
-import { allFields, describePath, isBox } from '@sakimori/vim25'
+import { allFields, describePath, isBox, isSubtype, typeNames, type FieldInfo } from '@sakimori/vim25'
+import { releaseIndex } from '@sakimori/vim25/wire'
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -61,9 +62,52 @@ export function walk(start: Typed, steps: readonly Step[]): Typed | undefined {
 function field({ value, type, array }: Typed, name: string): Typed | undefined {
   if (array) return undefined
   const own = isRecord(value) && typeof value['_typeName'] === 'string' ? value['_typeName'] : type
-  const declared = allFields(own).find((candidate) => candidate.name === name)
+  const declared = allFields(own).find((candidate) => candidate.name === name) ?? fieldsNamed(type, name)[0]
   if (declared === undefined) return undefined
   return { value: isRecord(value) ? value[name] : undefined, type: declared.type, array: declared.array }
+}
+
+const named = new Map<string, readonly FieldInfo[]>()
+
+/**
+ * The fields of that name that a value of a declared type may have: its own, else those of its subtypes. Clients ask for
+ * `configurationEx.rule` and `config.defaultPortConfig.vlan.vlanId`, which only subtypes of what is declared have.
+ */
+function fieldsNamed(type: string, name: string): readonly FieldInfo[] {
+  const key = `${type}.${name}`
+  let fields = named.get(key)
+  if (fields === undefined) {
+    const of = (one: string) => allFields(one).filter((candidate) => candidate.name === name)
+    const own = of(type)
+    fields =
+      own.length > 0
+        ? own
+        : typeNames('data')
+            .filter((one) => isSubtype(one, type))
+            .flatMap(of)
+    if (fields.length > 0) named.set(key, fields)
+  }
+  return fields
+}
+
+/**
+ * The release (index) from which on a path of names may lead somewhere on objects of a type; undefined: no value can ever
+ * have it. Steps behind an array lead nowhere.
+ */
+export function sinceOf(type: string, [head, ...steps]: readonly Step[]): number | undefined {
+  const name = head?.name ?? ''
+  const property = describePath(type, name)
+  const start = declaredProperty(type, name)
+  if (property === undefined || start === undefined) return undefined
+  let declared: readonly Pick<FieldInfo, 'type' | 'array'>[] = [start]
+  let since = releaseIndex(property.since)
+  for (const { name } of steps) {
+    const fields = declared.flatMap((one) => (one.array ? [] : fieldsNamed(one.type, name)))
+    if (fields.length === 0) return undefined
+    since = Math.max(since, Math.min(...fields.map((one) => one.since)))
+    declared = fields
+  }
+  return since
 }
 
 /** The element of a list with that key: vSphere's keyed objects have `key`, an option too. */
@@ -73,7 +117,10 @@ function element({ value, array }: Typed, key: string | number): unknown {
 }
 
 /** What a property is declared as; undefined when the type has none of that name in the release. */
-export function declaredProperty(type: string, name: string): { readonly type: string; readonly array: boolean } | undefined {
+export function declaredProperty(
+  type: string,
+  name: string,
+): { readonly type: string; readonly array: boolean } | undefined {
   const info = describePath(type, name)
   if (info === undefined) return undefined
   const array = info.type.endsWith('[]')

@@ -1,6 +1,6 @@
 import type { DataTypes } from '@sakimori/vim25/types'
 import { methodsOf, sessionOf, type Call } from '../kernel/call.ts'
-import { notFound } from '../kernel/fault.ts'
+import { invalidArgument, notFound } from '../kernel/fault.ts'
 import { logIn, logOut } from '../session/log-in.ts'
 import { userSession, type Session } from '../session/sessions.ts'
 
@@ -30,7 +30,10 @@ export const sessionManagerMethods = methodsOf('SessionManager', {
     ),
   TerminateSession(call, { sessionId }) {
     const own = sessionOf(call)
-    for (const session of sessionId.map((key) => byKey(call, key))) {
+    for (const key of sessionId) {
+      const session = byKey(call, key)
+      // Whoever wants to end his own session logs out (govmomi's session.bats).
+      if (session === own) throw invalidArgument('sessionId', 'is the session of this call')
       call.world.events.post('SessionTerminatedEvent', own.name, undefined, {
         sessionId: session.key,
         terminatedUsername: session.name,

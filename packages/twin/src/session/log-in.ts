@@ -33,7 +33,7 @@ export function logIn(
     throw invalidLogin()
   }
   try {
-    const account = world.parts.accounts.authenticate(name, password)
+    const account = world.parts.accounts.authenticate(inDefaultDomain(world, name), password)
     world.parts.admit?.(account.name)
     if (!world.access.knows(account)) throw noEntry(world)
     const session = into.open({
@@ -57,6 +57,12 @@ export function logIn(
     }
     throw error
   }
+}
+
+/** A vCenter Server takes a name without a domain for one of its default domain (vSphere Authentication, "Identity Sources"). */
+function inDefaultDomain({ parts: { accounts, settings } }: World, name: string): string {
+  if (settings === undefined || /[@\\]/.test(name) || accounts.find(name) !== undefined) return name
+  return `${name}@${settings.sso.defaultDomain ?? settings.domain}`
 }
 
 /** What was typed after the name, where every host in it exists: a fault that could not happen is no fault asked for. */

@@ -3,8 +3,9 @@ import { apiVersions, isVimError, type MethodInfo } from '@sakimori/vim25'
 import { decodeParameters, encodeFault, encodeResult, encodeValue, releaseIndex } from '@sakimori/vim25/wire'
 import { StreamedResult } from '../collector/content.ts'
 import { meddle } from '../faults/meddle.ts'
-import { gone, invoke, methodOf } from '../kernel/call.ts'
+import { gone } from '../kernel/call.ts'
 import { VimFault, vimFault } from '../kernel/fault.ts'
+import { invoke, methodOf } from '../kernel/invoke.ts'
 import { readPath } from '../kernel/property.ts'
 import type { World } from '../kernel/world.ts'
 import { asFault } from '../tasks/task-list.ts'
@@ -89,7 +90,8 @@ async function call(
     signal: gone.signal,
   })
   if (info === undefined) return
-  if (result instanceof StreamedResult) return await writeParts(response, json, parts(info, result, release), trouble.truncate)
+  if (result instanceof StreamedResult)
+    return await writeParts(response, json, parts(info, result, release), trouble.truncate)
   const body = encodeResult(info, result, release)
   if (body === '') return void response.writeHead(204).end()
   sendBody(response, 200, json, body, trouble.truncate)
@@ -107,7 +109,12 @@ function* parts(info: MethodInfo, { head, field, items }: StreamedResult, releas
   yield ']}'
 }
 
-function property(world: World, { self, member, release }: Target, { session, truncate }: Trouble, response: ServerResponse): void {
+function property(
+  world: World,
+  { self, member, release }: Target,
+  { session, truncate }: Trouble,
+  response: ServerResponse,
+): void {
   const object = world.find(self)
   if (object === undefined) throw gone(self)
   const found = readPath(world, object, member, session)

@@ -10,6 +10,7 @@ const receivers = [1, 2, 3, 4]
  * from vpxd.cfg (`config.*`, `vpxd.*`) as text.
  */
 const sources: readonly OptionSource[] = [
+  str('VirtualCenter.InstanceName', 'The name of this vCenter Server', 'localhost'),
   int('VirtualCenter.LDAPAdminPrincipalCheck', 'Minutes between checks of directory principals', 1440),
   int('VirtualCenter.MaxDBConnection', 'Most connections to the database', 50, [1, 1000]),
   int('VirtualCenter.VimPasswordExpirationInDays', 'Days after which the password of vpxuser is changed', 30, [0, 999]),

@@ -4,10 +4,10 @@ import { hostReleaseOf } from '../../behaviour/option-defs.ts'
 import { changeHostState, hostStateOf } from '../../behaviour/host-state.ts'
 import { hostManagerRef, hostOf, type HostManagerField } from '../../computed/host-managers.ts'
 import type { CommandLineState } from '../../estate/estate.ts'
-import { invoke, sessionOf, type Arguments, type Call } from '../../kernel/call.ts'
+import type { Arguments, Call } from '../../kernel/call.ts'
 import { vimFault } from '../../kernel/fault.ts'
 import type { ManagedObject } from '../../kernel/store.ts'
-import { isRecord } from '../../kernel/values.ts'
+import { isRecord, listOf } from '../../kernel/values.ts'
 import { userOf } from '../host/host-call.ts'
 
 /** What esxcli itself complains of: VimEsxCLICLIFault with its lines. */
@@ -116,8 +116,10 @@ export const table = (type: string, ...fields: readonly string[]): Output => ({ 
 /** Several lines, each shown by itself. */
 export const list = (type: string, ...fields: readonly string[]): Output => ({ kind: 'list', type, fields })
 
-type Fields = Readonly<Record<string, unknown>>
+export type Fields = Readonly<Record<string, unknown>>
 export const recordOf = (value: unknown): Fields => (isRecord(value) ? value : {})
+/** The data objects of a list. */
+export const records = (value: unknown): readonly Fields[] => listOf(value).filter(isRecord)
 
 /** A command as it runs: on which host, for whom, with which options. */
 export class Cli {
@@ -183,17 +185,7 @@ export class Cli {
 
   /** Calls a method of the API on one of the host's managers: it checks, stores and reports as it does for everybody. */
   async api(manager: HostManagerField, method: string, args: Arguments): Promise<unknown> {
-    const { world, release, from, signal } = this.call
-    const session = sessionOf(this.call)
-    return await invoke(world, {
-      self: hostManagerRef(this.host.ref, manager),
-      method,
-      args,
-      session,
-      release,
-      from,
-      signal,
-    })
+    return await this.call.further(hostManagerRef(this.host.ref, manager), method, args)
   }
 }
 

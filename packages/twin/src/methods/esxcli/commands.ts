@@ -1,6 +1,7 @@
 import { compareApi } from '@sakimori/vim25'
 import type { ManagedObject } from '../../kernel/store.ts'
 import { recordOf, type Command } from './command.ts'
+import { firewallCommands } from './commands/firewall.ts'
 import { networkCommands } from './commands/network.ts'
 import { securityCommands } from './commands/security.ts'
 import { settingsCommands } from './commands/settings.ts'
@@ -9,6 +10,7 @@ import { systemCommands } from './commands/system.ts'
 
 /** Every command that the twin simulates. */
 const all: readonly Command[] = [
+  ...firewallCommands,
   ...networkCommands,
   ...systemCommands,
   ...settingsCommands,

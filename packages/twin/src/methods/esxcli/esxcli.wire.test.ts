@@ -63,6 +63,8 @@ describePeer('govc', 'esxcli with govc', () => {
       ['storage nfs list', /ds-c01-1 +10\.30\.255\.1/],
       ['storage filesystem list', /VMFS-6/],
       ['iscsi software get', /^false\n$/],
+      ['system auditrecords get', /AuditRecordStorageActive: +true\n/],
+      ['system snmp get', /Enable: +false\n/],
       ['system ntp get', /Servers: +ntp/],
     ]
 
@@ -94,9 +96,11 @@ describePeer('govc', 'esxcli with govc', () => {
     await say('network firewall ruleset allowedip add -r httpClient -i 192.168.0.0/24')
     expect((await ruleset('httpClient'))?.allowedHosts).toMatchObject({
       allIp: false,
-      ipNetwork: [{ network: '192.168.0.0', prefixLength: 24 }],
+      ipNetwork: [{ network: '10.0.0.0' }, { network: '192.168.0.0', prefixLength: 24 }],
     })
-    expect(await say('network firewall ruleset allowedip list -r httpClient')).toMatch(/httpClient +192\.168\.0\.0\/24/)
+    expect(await say('network firewall ruleset allowedip list -r httpClient')).toMatch(
+      /httpClient +10\.0\.0\.0\/16, 192\.168\.0\.0\/24/,
+    )
     await say('network firewall ruleset allowedip remove -r httpClient -i 192.168.0.0/24')
     await expect(say('network firewall ruleset list -r nothing')).rejects.toThrow(/Invalid ruleset id: nothing/)
     await say('network firewall set -e false')

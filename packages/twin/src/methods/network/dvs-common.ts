@@ -18,7 +18,7 @@ export const dvsTask = (call: Call, operation: string) =>
     : `DistributedVirtualSwitch.${operation}`
 
 /** The switch that an event about one of its port groups also names. */
-export const dvsArgument = (world: World, dvs: ManagedObject) => ({
+const dvsArgument = (world: World, dvs: ManagedObject) => ({
   dvs: { _typeName: 'DvsEventArgument', name: world.nameOf(dvs), dvs: dvs.ref },
 })
 

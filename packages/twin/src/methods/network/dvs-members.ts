@@ -13,6 +13,7 @@ import {
 } from '../../behaviour/dvs-ports.ts'
 import { needHost } from '../../behaviour/host-reach.ts'
 import { inheritedSetting } from '../../behaviour/network-policy.ts'
+import { knownConfigOf } from '../../behaviour/host-config.ts'
 import type { Call } from '../../kernel/call.ts'
 import { invalidArgument, notFound, vimFault } from '../../kernel/fault.ts'
 import type { ManagedObject } from '../../kernel/store.ts'
@@ -21,7 +22,6 @@ import { dvsFault, hostArgument, isAtLeast, postSwitch, setConfig, uplinkNames }
 import { proxyOf, stayManaged, syncProxy } from './proxy-switch.ts'
 import { above, hostNetworks } from './network-objects.ts'
 import { checkPnicFree } from './vswitch.ts'
-import type { HostConfig } from './host-edit.ts'
 
 type Member = DataTypes['DistributedVirtualSwitchHostMember']
 type MemberSpec = DataTypes['DistributedVirtualSwitchHostMemberConfigSpec']
@@ -78,7 +78,7 @@ function pnicsOf({ backing }: MemberSpec): readonly PnicSpec[] {
 }
 
 /** A switch takes hosts of its own datacenter that are at least as new as it is (vSphere Networking, "Add Hosts"). */
-export function checkCompatible(world: World, dvs: ManagedObject, host: ManagedObject): void {
+function checkCompatible(world: World, dvs: ManagedObject, host: ManagedObject): void {
   const datacenter = (object: ManagedObject) => above(world, object).find(({ ref }) => ref.type === 'Datacenter')
   if (datacenter(dvs) !== datacenter(host))
     throw dvsFault(`${world.nameOf(host)} is in another datacenter than the switch`)
@@ -87,7 +87,7 @@ export function checkCompatible(world: World, dvs: ManagedObject, host: ManagedO
 }
 
 export function isCompatible({ productInfo }: Pick<SwitchConfig, 'productInfo'>, host: ManagedObject): boolean {
-  const { version } = (host.get('config') as HostConfig).product
+  const { version } = knownConfigOf(host).product
   // 6.6.0 is the version that 6.7 brought.
   const needed = productInfo.version === '6.6.0' ? '6.7.0' : (productInfo.version ?? '0')
   return isAtLeast({ productInfo: { _typeName: 'DistributedVirtualSwitchProductSpec', version } }, needed)
@@ -95,7 +95,7 @@ export function isCompatible({ productInfo }: Pick<SwitchConfig, 'productInfo'>,
 
 function checkBacking(dvs: ManagedObject, host: ManagedObject, pnics: readonly PnicSpec[]): void {
   const config = switchConfig(dvs)
-  const { network } = host.get('config') as HostConfig
+  const { network } = knownConfigOf(host)
   if (network === undefined) throw dvsFault('The network of the host is not known')
   const devices = pnics.map(({ pnicDevice }) => pnicDevice)
   if (new Set(devices).size < devices.length)
@@ -212,7 +212,7 @@ function connectUplinks(
   keys: readonly string[],
   pnics: readonly PnicSpec[],
 ): void {
-  const { network } = host.get('config') as HostConfig
+  const { network } = knownConfigOf(host)
   const ports = portIndex(dvs).all.map((port) => {
     if (!keys.includes(port.key)) return port
     const device = pnics.find(({ uplinkPortKey }) => uplinkPortKey === port.key)?.pnicDevice

@@ -1,6 +1,7 @@
 import type { DataTypes } from '@sakimori/vim25/types'
 import { plugPort, unplugPort, type Plug } from '../../behaviour/dvs-ports.ts'
 import { needHost } from '../../behaviour/host-reach.ts'
+import { knownConfigOf } from '../../behaviour/host-config.ts'
 import { hostOf } from '../../computed/host-managers.ts'
 import { sessionOf, type Call } from '../../kernel/call.ts'
 import { vimFault, type VimFault } from '../../kernel/fault.ts'
@@ -42,7 +43,7 @@ export function reachedHost(call: Call): ManagedObject {
  */
 export function editHost<T>(call: Call, descriptionId: string, work: (edit: HostEdit) => T): T {
   return recorded(call, descriptionId, (host) => {
-    const config = host.get('config') as HostConfig
+    const config = knownConfigOf(host)
     const edit: HostEdit = {
       call,
       world: call.world,
@@ -87,7 +88,7 @@ function commit(edit: HostEdit, config: HostConfig): void {
   world.store.set(host, 'config', {
     ...config,
     network: edit.network,
-    virtualNicManagerInfo: edit.nics,
+    ...(edit.nics.netConfig !== undefined && { virtualNicManagerInfo: edit.nics }),
     ...vmotionOf(config, edit),
   })
 }

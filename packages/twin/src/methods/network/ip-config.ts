@@ -1,8 +1,9 @@
 import type { DataTypes } from '@sakimori/vim25/types'
+import { knownConfigOf } from '../../behaviour/host-config.ts'
 import { invalidArgument, notFound, vimFault } from '../../kernel/fault.ts'
 import { isRecord } from '../../kernel/values.ts'
 import { checkIp, checkIpv4, ipv4Bits, refuseOthers } from './fields.ts'
-import { hostFault, type HostConfig, type HostEdit, type NetworkInfo } from './host-edit.ts'
+import { hostFault, type HostEdit, type NetworkInfo } from './host-edit.ts'
 
 type DnsConfig = DataTypes['HostDnsConfig']
 type RouteConfig = DataTypes['HostIpRouteConfig']
@@ -47,7 +48,7 @@ function checkNames({ host }: HostEdit, { hostName, domainName }: DnsConfig, cur
   if (!/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(hostName))
     throw invalidArgument('config.hostName', 'is no host name')
   if (hostName === current?.hostName && domainName === current.domainName) return
-  const { authConfig = [] } = (host.get('config') as HostConfig).authenticationManagerInfo ?? {}
+  const { authConfig = [] } = knownConfigOf(host).authenticationManagerInfo ?? {}
   const isJoined = authConfig.some((store) => isRecord(store) && store['enabled'] === true && 'joinedDomain' in store)
   if (isJoined) throw vimFault('HostInDomain', {}, 'The name of a host that is in a Windows domain cannot be changed')
 }

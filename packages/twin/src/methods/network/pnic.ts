@@ -1,10 +1,11 @@
 import type { DataTypes } from '@sakimori/vim25/types'
 import { switchByUuid, switchConfig } from '../../behaviour/dvs-ports.ts'
+import { knownConfigOf } from '../../behaviour/host-config.ts'
 import { invalidArgument, notFound } from '../../kernel/fault.ts'
 import type { ManagedObject } from '../../kernel/store.ts'
 import type { World } from '../../kernel/world.ts'
 import { ipv4Bits, ipv4Text } from './fields.ts'
-import type { HostConfig, HostEdit, NetworkInfo } from './host-edit.ts'
+import type { HostEdit, NetworkInfo } from './host-edit.ts'
 import { bridged, keyOf } from './host-settle.ts'
 
 type LinkInfo = DataTypes['PhysicalNicLinkInfo']
@@ -40,7 +41,7 @@ export function networkHints(
   host: ManagedObject,
   devices: readonly string[],
 ): DataTypes['PhysicalNicHintInfo'][] {
-  const network = (host.get('config') as HostConfig).network ?? { _typeName: 'HostNetworkInfo' as const }
+  const network = knownConfigOf(host).network ?? { _typeName: 'HostNetworkInfo' as const }
   const pnics = network.pnic ?? []
   for (const device of devices)
     if (!pnics.some((held) => held.device === device)) throw notFound(`physical adapter ${device}`)

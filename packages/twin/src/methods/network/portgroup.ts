@@ -11,7 +11,7 @@ type PortGroupSpec = DataTypes['HostPortGroupSpec']
 
 const longestName = 80
 
-export function findGroup(network: NetworkInfo, name: string): PortGroup {
+function findGroup(network: NetworkInfo, name: string): PortGroup {
   const found = network.portgroup?.find(({ spec }) => spec.name === name)
   if (found === undefined) throw notFound(`port group ${name}`)
   return found

@@ -1,11 +1,12 @@
 import type { DataTypes } from '@sakimori/vim25/types'
 import { switchConfig } from '../../behaviour/dvs-ports.ts'
+import { configOf, knownConfigOf } from '../../behaviour/host-config.ts'
 import type { Call } from '../../kernel/call.ts'
 import type { ManagedObject } from '../../kernel/store.ts'
 import { isEqual } from '../../kernel/values.ts'
 import type { World } from '../../kernel/world.ts'
 import { uplinkNames } from './dvs-common.ts'
-import { rolledBack, type HostConfig, type NetworkInfo } from './host-edit.ts'
+import { rolledBack, type NetworkInfo } from './host-edit.ts'
 import { keyOf } from './host-settle.ts'
 import { isManaged } from './management.ts'
 
@@ -16,8 +17,8 @@ export const proxyOf = (network: NetworkInfo | undefined, uuid: string) =>
 
 /** Makes a host show a distributed switch as the switch now is to it: made, changed or gone. */
 export function syncProxy(world: World, dvs: ManagedObject, host: ManagedObject): void {
-  const config = host.get('config') as HostConfig
-  const { network } = config
+  const config = configOf(host)
+  const network = config?.network
   if (network === undefined) return
   const current = proxyOf(network, switchConfig(dvs).uuid)
   const wanted = proxySwitch(world, dvs, host, current)
@@ -78,7 +79,7 @@ function proxySwitch(
 
 /** A host that is managed through the switch keeps an uplink of it; see `rolledBack` for the rule. */
 export function stayManaged(call: Call, dvs: ManagedObject, host: ManagedObject, uplinks: number): void {
-  const { network, virtualNicManagerInfo } = host.get('config') as HostConfig
+  const { network, virtualNicManagerInfo } = knownConfigOf(host)
   if (uplinks > 0 || network === undefined || !isManaged(network, virtualNicManagerInfo)) return
   const { uuid } = switchConfig(dvs)
   const cut = (network.proxySwitch ?? []).map((held) => (held.dvsUuid === uuid ? { ...held, pnic: [] } : held))

@@ -1,3 +1,4 @@
+import type { MoRef, VimClient } from '@sakimori/vim25'
 import type { DataTypes } from '@sakimori/vim25/types'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { administrator, logIn, managersOf, property } from '../../testing/clients.ts'
@@ -245,6 +246,11 @@ test('needs the right to configure networks', async () => {
   expect(await faultOf(auditor.call(system, 'UpdateNetworkConfig', wanted))).toBe('NoPermission')
 })
 
+async function onlyHost(client: VimClient): Promise<MoRef> {
+  for await (const { ref } of client.retrieve([{ type: 'HostSystem', paths: ['name'] }])) return ref
+  throw new Error('the door shows no host')
+}
+
 test('a host that is disconnected is not changed; asked directly, it is', async () => {
   const { twin, vim, host, door } = bench
   const object = twin.world.find(host)
@@ -259,9 +265,7 @@ test('a host that is disconnected is not changed; asked directly, it is', async 
   const add = { vswitchName: 'vSwitch6' }
   expect(await faultOf(vim.call(system, 'AddVirtualSwitch', add))).toBe('HostNotConnected')
   await using direct = await logIn(door, 'root')
-  const [own] = await Array.fromAsync(direct.retrieve([{ type: 'HostSystem', paths: ['name'] }]))
-  if (own === undefined) throw new Error('the door shows no host')
-  const { networkSystem } = await managersOf(direct, own.ref)
+  const { networkSystem } = await managersOf(direct, await onlyHost(direct))
   if (networkSystem === undefined) throw new Error('no network system')
   await direct.call(networkSystem, 'AddVirtualSwitch', add)
   await direct.call(networkSystem, 'AddPortGroup', { portgrp: groupSpec('Direct', { vswitchName: 'vSwitch6' }) })

@@ -1,8 +1,9 @@
 import type { DataTypes } from '@sakimori/vim25/types'
+import { knownConfigOf } from '../../behaviour/host-config.ts'
 import { methodsOf } from '../../kernel/call.ts'
 import { invalidArgument } from '../../kernel/fault.ts'
 import { checkIpv4, checkMask } from './fields.ts'
-import { editHost, hostFault, reachedHost, type HostConfig, type HostEdit } from './host-edit.ts'
+import { editHost, hostFault, reachedHost, type HostEdit } from './host-edit.ts'
 import { carriersOf, trafficKey } from './management.ts'
 import { findVnic, select, updateVnic } from './vnic.ts'
 
@@ -46,7 +47,7 @@ function turnOff(edit: HostEdit, nicType: string, vnic: VirtualNic): void {
 /** Which VMkernel adapter carries which traffic. Keys are '<nicType>.key-vim.host.VirtualNic-vmkN'. */
 export const virtualNicManagerMethods = methodsOf('HostVirtualNicManager', {
   QueryNetConfig(call, { nicType }) {
-    const config = reachedHost(call).get('config') as HostConfig
+    const config = knownConfigOf(reachedHost(call))
     const found = config.virtualNicManagerInfo?.netConfig?.find((held) => held.nicType === nicType)
     if (found === undefined) throw invalidArgument('nicType', `is no kind of traffic of the host: ${nicType}`)
     return found

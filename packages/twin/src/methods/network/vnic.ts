@@ -1,5 +1,5 @@
 import { allFields } from '@sakimori/vim25'
-import type { DataTypes } from '@sakimori/vim25/types'
+import type { DataTypes, RefTo } from '@sakimori/vim25/types'
 import { portgroupByKey, portIndex, switchByUuid, switchConfig } from '../../behaviour/dvs-ports.ts'
 import { mix, vmkMac } from '../../estate/build/identity.ts'
 import { demand, sessionOf } from '../../kernel/call.ts'
@@ -232,14 +232,12 @@ function plugDistributed(edit: HostEdit, device: string, connection: Connection,
   if (!world.isHost) demand(world, sessionOf(call), group, 'Network.Assign')
   const connectee = {
     _typeName: 'DistributedVirtualSwitchPortConnectee' as const,
-    connectedEntity: host.ref as MoRefOfHost,
+    connectedEntity: host.ref as RefTo<'HostSystem'>,
     nicKey: device,
     type: 'hostVmkVnic',
   }
   edit.plugs.push({ device, dvs, plug: { portgroupKey: key, portKey: connection.portKey, host, connectee, mac } })
 }
-
-type MoRefOfHost = NonNullable<DataTypes['DistributedVirtualSwitchPortConnectee']['connectedEntity']>
 
 function pullOut({ world, unplugs }: HostEdit, { switchUuid, portKey }: Connection): void {
   const dvs: ManagedObject | undefined = switchByUuid(world, switchUuid)

@@ -14,7 +14,7 @@ type Bridge = NonNullable<SwitchSpec['bridge']>
 const elasticPorts = 2560
 const longestName = 32
 
-export function findSwitch(network: NetworkInfo, name: string): VirtualSwitch {
+function findSwitch(network: NetworkInfo, name: string): VirtualSwitch {
   const found = network.vswitch?.find((held) => held.name === name)
   if (found === undefined) throw notFound(`virtual switch ${name}`)
   return found

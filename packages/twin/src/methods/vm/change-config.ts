@@ -12,7 +12,15 @@ import { deviceNeeds, type Need } from './devices/needs.ts'
 import { PortDesk } from './devices/port-desk.ts'
 import { FileDesk } from './files/file-desk.ts'
 import { fileOf, parseDatastorePath } from './files/datastore-path.ts'
-import { hardwareNumber, invalidPowerState, powerOf, releaseAt, type Config, type ConfigSpec, type Power } from './vm-record.ts'
+import {
+  hardwareNumber,
+  invalidPowerState,
+  powerOf,
+  releaseAt,
+  type Config,
+  type ConfigSpec,
+  type Power,
+} from './vm-record.ts'
 
 export interface Change {
   readonly call: Call
@@ -32,7 +40,16 @@ export function changeOfVm(call: Call, vm: ManagedObject, host: ManagedObject | 
   const { world } = call
   const files = new FileDesk(world, host)
   const hasSnapshots = vm.get('snapshot') !== undefined
-  return { call, vm: ref, host, power: powerOf(vm), creating: false, hasSnapshots, files, ports: new PortDesk(world, ref) }
+  return {
+    call,
+    vm: ref,
+    host,
+    power: powerOf(vm),
+    creating: false,
+    hasSnapshots,
+    files,
+    ports: new PortDesk(world, ref),
+  }
 }
 
 /** The configuration after a spec; what it does to files and ports is planned in `change`. Throws what the spec's faults are. */
@@ -68,19 +85,33 @@ export function facingOf(config: Config, change: Change): Facing {
 export function commitChange({ call, files, ports }: Pick<Change, 'call' | 'files' | 'ports'>): void {
   files.commit()
   ports.commit(({ type, dvs, port: { key, connectee } }) => {
-    call.world.events.post(type, sessionOf(call).name, dvs, { portKey: key, ...(connectee !== undefined && { connectee }) })
+    call.world.events.post(type, sessionOf(call).name, dvs, {
+      portKey: key,
+      ...(connectee !== undefined && { connectee }),
+    })
   })
 }
 
 /** The rights that a spec asks for, by what it changes (vSphere API, VirtualMachine.reconfigure). */
-export function specNeeds(call: Call, config: Config, spec: ConfigSpec, host: ManagedObject | undefined, creating: boolean): Need[] {
+export function specNeeds(
+  call: Call,
+  config: Config,
+  spec: ConfigSpec,
+  host: ManagedObject | undefined,
+  creating: boolean,
+): Need[] {
   const crypto = spec.crypto === undefined ? undefined : cryptoPrivilege(spec.crypto, creating)
-  const rows = specRows.filter(({ field, privilege }) => spec[field] !== undefined && (!creating || privilege === 'VirtualMachine.Config.SwapPlacement'))
+  const rows = specRows.filter(
+    ({ field, privilege }) =>
+      spec[field] !== undefined && (!creating || privilege === 'VirtualMachine.Config.SwapPlacement'),
+  )
   const where = { world: call.world, host, creating }
   return [
     ...rows.map(({ privilege }) => ({ privilege })),
     ...(spec.name !== undefined && !creating ? [{ privilege: 'VirtualMachine.Config.Rename' }] : []),
-    ...(spec.extraConfig !== undefined && spec.extraConfig.length > 0 ? [{ privilege: 'VirtualMachine.Config.AdvancedConfig' }] : []),
+    ...(spec.extraConfig !== undefined && spec.extraConfig.length > 0
+      ? [{ privilege: 'VirtualMachine.Config.AdvancedConfig' }]
+      : []),
     ...(crypto === undefined ? [] : [{ privilege: crypto }]),
     ...deviceNeeds(config.hardware?.device ?? [], spec.deviceChange ?? [], where),
   ]
@@ -101,6 +132,10 @@ export function demandAll(call: Call, self: ManagedObject, needs: readonly Need[
 /** A spec that was made for another version of the configuration is refused. Throws ConcurrentAccess. */
 export function checkVersion(held: string | undefined, asked: string | undefined): void {
   if (asked !== undefined && asked !== '' && asked !== held) {
-    throw vimFault('ConcurrentAccess', {}, 'The object has been changed since it was read: its change version is another one')
+    throw vimFault(
+      'ConcurrentAccess',
+      {},
+      'The object has been changed since it was read: its change version is another one',
+    )
   }
 }

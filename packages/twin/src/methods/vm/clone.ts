@@ -14,11 +14,11 @@ import { fileOf, folderOf } from './files/datastore-path.ts'
 import { flatBacking } from './files/layout.ts'
 import { checkName } from './names.ts'
 import { newVm, planVmx } from './new-vm.ts'
-import { hostForPool, poolOfVm } from './placement.ts'
+import { computeOf, hostForPool, poolOfVm } from './placement.ts'
 import { checkHost, powerOn } from './power.ts'
 import { guestOff } from './guest-info.ts'
 import { checkMoveTypes, notMoved } from './relocate.ts'
-import { notAllowed, refuseFields } from './refuse.ts'
+import { needServer, notAllowed, refuseFields } from './refuse.ts'
 import { newBiosUuid, newDiskUuid, newInstanceUuid, newMac } from './serial.ts'
 import { showConfig, showFiles } from './show-config.ts'
 import { configOf, postVm, reachableHost, type Config, type ConfigSpec, type Device } from './vm-record.ts'
@@ -27,7 +27,8 @@ type CloneSpec = DataTypes['VirtualMachineCloneSpec']
 
 /** The right on the source, by what it is and what is made of it (vSphere Security, "Required privileges"). */
 function sourceRight(isTemplate: boolean, makesTemplate: boolean): string {
-  if (isTemplate) return makesTemplate ? 'VirtualMachine.Provisioning.CloneTemplate' : 'VirtualMachine.Provisioning.DeployTemplate'
+  if (isTemplate)
+    return makesTemplate ? 'VirtualMachine.Provisioning.CloneTemplate' : 'VirtualMachine.Provisioning.DeployTemplate'
   return makesTemplate ? 'VirtualMachine.Provisioning.CreateTemplateFromVM' : 'VirtualMachine.Provisioning.Clone'
 }
 
@@ -43,12 +44,13 @@ function targetOf(call: Call, folder: ManagedObject, { location }: CloneSpec): T
   const config = configOf(vm)
   const datastore = location.datastore === undefined ? homeOf(world, config) : world.find(location.datastore)
   const named = location.pool === undefined ? undefined : world.find(location.pool)
-  if (named === undefined && config.template && location.host === undefined) throw invalidArgument('spec.location.pool', 'is needed to clone a template')
+  if (named === undefined && config.template && location.host === undefined)
+    throw invalidArgument('spec.location.pool', 'is needed to clone a template')
   const pool = named ?? poolOfVm(world, vm)
   if (pool === undefined || datastore === undefined) throw invalidArgument('spec.location')
   const own = hostOfVm(world, vm)
   const host = hostForPool(world, pool, location.host, datastore)
-  const isNear = own !== undefined && location.host === undefined && world.parentOf(own) === world.parentOf(host)
+  const isNear = own !== undefined && location.host === undefined && computeOf(world, own) === computeOf(world, host)
   return { folder, pool, datastore, host: isNear ? own : host }
 }
 
@@ -61,7 +63,11 @@ function demandClone(call: Call, spec: CloneSpec, { folder, pool, datastore, hos
   if (!spec.template) demand(world, session, pool, 'Resource.AssignVMToPool')
   demand(world, session, datastore, 'Datastore.AllocateSpace')
   const { deviceChange } = spec.location
-  const changes: ConfigSpec = { _typeName: 'VirtualMachineConfigSpec', ...spec.config, ...(deviceChange !== undefined && { deviceChange }) }
+  const changes: ConfigSpec = {
+    _typeName: 'VirtualMachineConfigSpec',
+    ...spec.config,
+    ...(deviceChange !== undefined && { deviceChange }),
+  }
   demandAll(call, vm, specNeeds(call, config, changes, host, true))
   if (spec.powerOn) demand(world, session, vm, 'VirtualMachine.Interact.PowerOn')
 }
@@ -72,7 +78,8 @@ function sourceConfig(call: Call, snapshot: MoRef | undefined): Config {
   const object = call.world.find(snapshot)
   const config = object?.get('config')
   const vm = object?.get('vm') as MoRef | undefined
-  if (!isA(config, 'VirtualMachineConfigInfo') || vm?.value !== call.self.ref.value) throw notFound(`snapshot ${snapshot.value}`)
+  if (!isA(config, 'VirtualMachineConfigInfo') || vm?.value !== call.self.ref.value)
+    throw notFound(`snapshot ${snapshot.value}`)
   return config
 }
 
@@ -80,14 +87,19 @@ function sourceConfig(call: Call, snapshot: MoRef | undefined): Config {
 function copied(device: Device, vmx: string, isLinked: boolean, files: FileDesk, change: Change): Device {
   const { world } = change.call
   if (isNic(device)) {
-    const address = device.addressType?.toLowerCase() === 'manual' ? {} : { addressType: world.isHost ? 'generated' : 'assigned', macAddress: newMac(world.store) }
-    return unplugged({ ...device, ...address } as Device)
+    const address =
+      device.addressType?.toLowerCase() === 'manual'
+        ? {}
+        : { addressType: world.isHost ? 'generated' : 'assigned', macAddress: newMac(world.store) }
+    return unplugged({ ...device, ...address })
   }
   const backing = isA(device, 'VirtualDisk') ? flatBacking(device) : undefined
   if (!isA(device, 'VirtualDisk') || backing === undefined) return device
   const home = files.locate(vmx)
   const name = fileOf(files.locate(backing.fileName).path).replace(/(-\d{6})?\.vmdk$/, '')
-  const base = name.startsWith(stemOf(change)) ? name.replace(stemOf(change), fileOf(home.path).replace(/\.vmx$/, '')) : name
+  const base = name.startsWith(stemOf(change))
+    ? name.replace(stemOf(change), fileOf(home.path).replace(/\.vmx$/, ''))
+    : name
   const place = freePlace({ datastore: home.datastore, folder: folderOf(home.path), base }, files)
   files.create(place, isLinked || backing.thinProvisioned === true ? 0 : Number(device.capacityInKB) * 1024)
   const { parent: _chain, ...whole } = backing
@@ -102,12 +114,15 @@ function copied(device: Device, vmx: string, isLinked: boolean, files: FileDesk,
       contentId: uuid.replaceAll('-', '').toLowerCase(),
       ...(isLinked && { parent: backing }),
     },
-  } as Device
+  }
 }
 
 const stemOf = ({ call }: Change): string => fileOf(configOf(call.self).files.vmPathName ?? '').replace(/\.vmx$/, '')
 
-function freePlace({ datastore, folder, base }: { readonly datastore: ManagedObject; readonly folder: string; readonly base: string }, files: FileDesk) {
+function freePlace(
+  { datastore, folder, base }: { readonly datastore: ManagedObject; readonly folder: string; readonly base: string },
+  files: FileDesk,
+) {
   for (let number = 0; ; number += 1) {
     const place = { datastore, path: `${folder}/${base}${number === 0 ? '' : `_${number}`}.vmdk` }
     if (!files.exists(place)) return place
@@ -118,7 +133,7 @@ function freePlace({ datastore, folder, base }: { readonly datastore: ManagedObj
 function unplugged(device: Device): Device {
   if (!isA(device.backing, 'VirtualEthernetCardDistributedVirtualPortBackingInfo')) return device
   const { portKey: _key, connectionCookie: _cookie, ...port } = device.backing.port
-  return { ...device, backing: { ...device.backing, port } } as Device
+  return { ...device, backing: { ...device.backing, port } }
 }
 
 function clone(call: Call, name: string, spec: CloneSpec, folder: ManagedObject): MoRef<'VirtualMachine'> {
@@ -129,13 +144,24 @@ function clone(call: Call, name: string, spec: CloneSpec, folder: ManagedObject)
   const files = new FileDesk(world, host)
   const frozen = sourceConfig(call, spec.snapshot)
   const vmx = planVmx(files, `[${world.nameOf(datastore)}]`, name)
-  const change: Change = { call, vm: ref, host, power: 'poweredOff', creating: true, hasSnapshots: false, files, ports: new PortDesk(world, ref) }
+  const change: Change = {
+    call,
+    vm: ref,
+    host,
+    power: 'poweredOff',
+    creating: true,
+    hasSnapshots: false,
+    files,
+    ports: new PortDesk(world, ref),
+  }
   const isLinked = spec.location.diskMoveType === 'createNewChildDiskBacking'
   if (isLinked && spec.snapshot === undefined) throw invalidArgument('spec.snapshot', 'is needed for a linked clone')
-  const config = planClone(frozen, spec, { vmx, name, isLinked }, change)
+  const config = planClone(frozen, spec, { vmx, name: made, isLinked }, change)
   checkHost(world, host, config)
   commitChange(change)
-  const vm = world.store.add(newVm(world, ref, { name: made, parent: folder.ref, pool: spec.template ? undefined : pool.ref, host }))
+  const vm = world.store.add(
+    newVm(world, ref, { name: made, parent: folder.ref, pool: spec.template ? undefined : pool.ref, host }),
+  )
   world.store.set(vm, 'guest', guestOff(source))
   showConfig(world, vm, config)
   showFiles(world, vm, configOf(vm))
@@ -161,11 +187,21 @@ function planClone(frozen: Config, spec: CloneSpec, { vmx, name, isLinked }: Nam
     template: spec.template,
     uuid: newBiosUuid(store),
     instanceUuid: newInstanceUuid(store),
-    files: { ...frozen.files, vmPathName: vmx, snapshotDirectory: folder, suspendDirectory: folder, logDirectory: folder },
+    files: {
+      ...frozen.files,
+      vmPathName: vmx,
+      snapshotDirectory: folder,
+      suspendDirectory: folder,
+      logDirectory: folder,
+    },
     hardware: { ...frozen.hardware, device },
   }
   const { deviceChange } = spec.location
-  const moved = changeConfig(bare, { _typeName: 'VirtualMachineConfigSpec', ...(deviceChange !== undefined && { deviceChange }) }, change)
+  const moved = changeConfig(
+    bare,
+    { _typeName: 'VirtualMachineConfigSpec', ...(deviceChange !== undefined && { deviceChange }) },
+    change,
+  )
   const { name: _name, ...asked } = spec.config ?? { _typeName: 'VirtualMachineConfigSpec' as const }
   return plugged(changeConfig(moved, asked, change), change)
 }
@@ -173,8 +209,11 @@ function planClone(frozen: Config, spec: CloneSpec, { vmx, name, isLinked }: Nam
 /** Adapters that were copied and not changed get their ports last, when all others have theirs. */
 function plugged(config: Config, change: Change): Config {
   const facing = facingOf(config, change)
-  const needs = (one: Device) => isA(one.backing, 'VirtualEthernetCardDistributedVirtualPortBackingInfo') && one.backing.port.portKey === undefined
-  const device = (config.hardware.device ?? []).map((one, index) => (isNic(one) && needs(one) ? plugIn(one, undefined, index, facing) : one))
+  const needs = (one: Device) =>
+    isA(one.backing, 'VirtualEthernetCardDistributedVirtualPortBackingInfo') && one.backing.port.portKey === undefined
+  const device = (config.hardware.device ?? []).map((one, index) =>
+    isNic(one) && needs(one) ? plugIn(one, undefined, index, facing) : one,
+  )
   return { ...config, hardware: { ...config.hardware, device } }
 }
 
@@ -187,16 +226,22 @@ function postCloned(call: Call, vm: ManagedObject): void {
 
 export const cloneMethods = methodsOf('VirtualMachine', {
   CloneVM_Task(call, { folder: ref, name, spec }) {
+    needServer(call.world, 'clone virtual machines')
     const { world, self: vm } = call
     const folder = world.find(ref)
     if (folder === undefined) throw invalidArgument('folder')
     refuseFields('spec', spec, ['customization', 'memory', 'tpmProvisionPolicy'])
-    refuseFields('spec.location', spec.location, notMoved.filter((field) => field !== 'transform'))
+    refuseFields(
+      'spec.location',
+      spec.location,
+      notMoved.filter((field) => field !== 'transform'),
+    )
     checkMoveTypes(spec.location, 'createNewChildDiskBacking')
     refuseFields('spec.location', spec.location, ['disk'])
     needVmFolder(call, folder)
     reachableHost(world, vm)
-    if (configOf(vm).keyId !== undefined) throw notAllowed('an encrypted virtual machine cannot be cloned without a key provider')
+    if (configOf(vm).keyId !== undefined)
+      throw notAllowed('an encrypted virtual machine cannot be cloned without a key provider')
     demandClone(call, spec, targetOf(call, folder, spec))
     return startTask(call, 'VirtualMachine.clone', () => clone(call, name, spec, folder))
   },

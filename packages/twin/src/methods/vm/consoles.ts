@@ -28,11 +28,18 @@ function open(call: Call): { readonly host: ManagedObject | undefined; readonly 
   const limit = configOf(vm).maxMksConnections ?? -1
   const consoles = consolesOf(vm)
   if (limit >= 0 && consoles.length >= limit) {
-    throw vimFault('MksConnectionLimitReached', { connectionLimit: limit }, `The maximum number of connections, ${limit}, has been reached.`)
+    throw vimFault(
+      'MksConnectionLimitReached',
+      { connectionLimit: limit },
+      `The maximum number of connections, ${limit}, has been reached.`,
+    )
   }
   const { name } = sessionOf(call)
   const label = `console-${consoles.length + 1}-${randomBytes(4).toString('hex')}`
-  setConsoles(call, vm, [...consoles, { _typeName: 'VirtualMachineConnection', label, client: call.from.address, userName: name }])
+  setConsoles(call, vm, [
+    ...consoles,
+    { _typeName: 'VirtualMachineConnection', label, client: call.from.address, userName: name },
+  ])
   return { host, ticket: randomBytes(16).toString('hex') }
 }
 
@@ -62,7 +69,8 @@ export const consoleMethods = methodsOf('VirtualMachine', {
     demand(call.world, sessionOf(call), call.self, 'VirtualMachine.Interact.ConsoleInteract')
     const fields = ticketFields(call, open(call))
     postVm(call, 'VmAcquiredTicketEvent', call.self, { ticketType })
-    const url = ticketType === 'webmks' ? { url: `wss://${fields.host ?? 'localhost'}:443/ticket/${fields.ticket}` } : {}
+    const url =
+      ticketType === 'webmks' ? { url: `wss://${fields.host ?? 'localhost'}:443/ticket/${fields.ticket}` } : {}
     return { _typeName: 'VirtualMachineTicket' as const, ...fields, port: ticketType === 'webmks' ? 443 : 902, ...url }
   },
   AcquireMksTicket(call) {
@@ -74,8 +82,13 @@ export const consoleMethods = methodsOf('VirtualMachine', {
   DropConnections(call, { listOfConnections = [] }) {
     const held = consolesOf(call.self)
     const gone = new Set(listOfConnections.map(({ label }) => label))
-    for (const label of gone) if (!held.some((one) => one.label === label)) throw invalidArgument('listOfConnections', `is not open: ${label}`)
-    setConsoles(call, call.self, held.filter(({ label }) => !gone.has(label)))
+    for (const label of gone)
+      if (!held.some((one) => one.label === label)) throw invalidArgument('listOfConnections', `is not open: ${label}`)
+    setConsoles(
+      call,
+      call.self,
+      held.filter(({ label }) => !gone.has(label)),
+    )
     return true
   },
 })

@@ -11,7 +11,7 @@ import { datastoreStateOf, setDatastoreState } from './files/datastore-files.ts'
 import { invalidDatastorePath, locate } from './files/datastore-path.ts'
 import { checkName } from './names.ts'
 import { bareConfig, newVm, planVmx } from './new-vm.ts'
-import { hostForPool, ownerOf, rootPoolOf } from './placement.ts'
+import { computeOf, hostForPool, ownerOf, realPlace, rootPoolOf } from './placement.ts'
 import { checkHost } from './power.ts'
 import { notAllowed } from './refuse.ts'
 import { showConfig, showFiles } from './show-config.ts'
@@ -20,7 +20,8 @@ import { configOf, postVm, type Config, type ConfigSpec } from './vm-record.ts'
 /** A folder that takes VMs. Throws NotSupported. */
 export function needVmFolder(call: Call, folder: ManagedObject): void {
   const types = call.world.read(folder, 'childType')
-  if (!Array.isArray(types) || !types.includes('VirtualMachine')) throw notAllowed('the folder takes no virtual machines')
+  if (!Array.isArray(types) || !types.includes('VirtualMachine'))
+    throw notAllowed('the folder takes no virtual machines')
 }
 
 const bareSpec = { _typeName: 'VirtualMachineConfigSpec' } as const
@@ -33,17 +34,27 @@ function createNeeds(call: Call, spec: ConfigSpec, host: ManagedObject): void {
 }
 
 /** Makes a VM as a spec says. Throws what its name, its place and its devices may be wrong for. */
-function create(call: Call, spec: ConfigSpec, pool: ManagedObject, host: ManagedObject): MoRef<'VirtualMachine'> {
-  const { world, self: folder } = call
+function create(call: Call, spec: ConfigSpec, asked: ManagedObject, host: ManagedObject): MoRef<'VirtualMachine'> {
+  const { world } = call
+  const { folder, pool } = realPlace(world, call.self, asked, host)
   const name = checkName(world, folder, spec.name ?? '')
   const ref = world.store.newRef('VirtualMachine', 'vm-')
   const files = new FileDesk(world, host)
   const vmx = planVmx(files, spec.files?.vmPathName ?? '', spec.name ?? '')
   const { files: where, name: _name, version: _version, guestId: _guest, ...rest } = spec
   const { vmPathName: _path, ...directories } = where ?? { _typeName: 'VirtualMachineFileInfo' as const }
-  const bare = bareConfig(world, host, spec, vmx)
+  const bare = bareConfig(world, host, { ...spec, name }, vmx)
   checkHost(world, host, bare)
-  const change: Change = { call, vm: ref, host, power: 'poweredOff', creating: true, hasSnapshots: false, files, ports: new PortDesk(world, ref) }
+  const change: Change = {
+    call,
+    vm: ref,
+    host,
+    power: 'poweredOff',
+    creating: true,
+    hasSnapshots: false,
+    files,
+    ports: new PortDesk(world, ref),
+  }
   const config = changeConfig(bare, { ...bareSpec, ...rest, files: directories, ...resources(bare, spec) }, change)
   commitChange(change)
   const vm = world.store.add(newVm(world, ref, { name, parent: folder.ref, pool: pool.ref, host }))
@@ -66,15 +77,21 @@ function poolFor(call: Call, ref: MoRef | undefined, host: MoRef | undefined): M
   const named = ref === undefined ? undefined : world.find(ref)
   if (named !== undefined) return named
   const object = host === undefined ? undefined : world.find(host)
-  const owner = object === undefined ? undefined : world.parentOf(object)
+  const owner = computeOf(world, object)
   const pool = owner === undefined ? undefined : rootPoolOf(world, owner)
   if (pool === undefined) throw invalidArgument('pool', 'is needed')
   return pool
 }
 
 /** Brings a VM whose files are on a datastore into the inventory. Throws AlreadyExists, FileNotFound, InvalidDatastorePath. */
-function register(call: Call, args: { readonly path: string; readonly name?: string | undefined; readonly asTemplate: boolean }, pool: ManagedObject, host: ManagedObject): MoRef<'VirtualMachine'> {
-  const { world, self: folder } = call
+function register(
+  call: Call,
+  args: { readonly path: string; readonly name?: string | undefined; readonly asTemplate: boolean },
+  wanted: ManagedObject,
+  host: ManagedObject,
+): MoRef<'VirtualMachine'> {
+  const { world } = call
+  const { folder, pool } = realPlace(world, call.self, wanted, host)
   const { path, name: asked, asTemplate } = args
   const { datastore, path: file } = locate(world, host, path)
   if (!file.endsWith('.vmx') && !file.endsWith('.vmtx')) throw invalidDatastorePath(path)
@@ -89,7 +106,7 @@ function register(call: Call, args: { readonly path: string; readonly name?: str
   world.store.add(vm)
   if (isRecord(kept.properties['guest'])) world.store.set(vm, 'guest', kept.properties['guest'])
   setDatastoreState(datastore, { machines: machines.filter((machine) => machine !== kept) })
-  showConfig(world, vm, { ...config, name: asked ?? config.name, template: asTemplate })
+  showConfig(world, vm, { ...config, name, template: asTemplate })
   showFiles(world, vm, configOf(vm))
   postVm(call, 'VmRegisteredEvent', vm)
   return ref
@@ -117,7 +134,8 @@ export const createMethods = methodsOf('Folder', {
   RegisterVM_Task(call, { path, name, asTemplate, pool: poolRef, host: hostRef }) {
     needVmFolder(call, call.self)
     if (asTemplate && poolRef !== undefined) throw invalidArgument('pool', 'is not for templates')
-    if (asTemplate ? hostRef === undefined : poolRef === undefined) throw invalidArgument(asTemplate ? 'host' : 'pool', 'is needed')
+    if (asTemplate ? hostRef === undefined : poolRef === undefined)
+      throw invalidArgument(asTemplate ? 'host' : 'pool', 'is needed')
     const pool = poolFor(call, poolRef, hostRef)
     const host = hostForPool(call.world, pool, hostRef)
     return startTask(call, 'Folder.registerVm', () => register(call, { path, name, asTemplate }, pool, host))
@@ -132,6 +150,8 @@ function datastoreOf(call: Call, pool: ManagedObject, spec: ConfigSpec): Managed
   const owner = ownerOf(call.world, pool)
   const found = [...call.world.ofType('Datastore')].filter((candidate) => call.world.nameOf(candidate) === name)
   if (found.length === 0 || owner === undefined) throw invalidDatastorePath(path)
-  const mounted = found.find((candidate) => call.world.store.referrers('datastore', candidate.ref).some((user) => call.world.parentOf(user) === owner))
+  const mounted = found.find((candidate) =>
+    call.world.store.referrers('datastore', candidate.ref).some((user) => call.world.parentOf(user) === owner),
+  )
   return mounted ?? found[0]
 }

@@ -15,8 +15,18 @@ import { hardwareNumber, releaseAt } from './vm-record.ts'
 type Descriptor = DataTypes['GuestOsDescriptor']
 type ConfigOption = DataTypes['VirtualMachineConfigOption']
 
-const int = (min: number, max: number, defaultValue: number): DataTypes['IntOption'] => ({ _typeName: 'IntOption', min, max, defaultValue })
-const long = (min: number, max: number, defaultValue: number): DataTypes['LongOption'] => ({ _typeName: 'LongOption', min, max, defaultValue })
+const int = (min: number, max: number, defaultValue: number): DataTypes['IntOption'] => ({
+  _typeName: 'IntOption',
+  min,
+  max,
+  defaultValue,
+})
+const long = (min: number, max: number, defaultValue: number): DataTypes['LongOption'] => ({
+  _typeName: 'LongOption',
+  min,
+  max,
+  defaultValue,
+})
 
 /** The compute resource that a browser looks at, and the hosts in it. */
 function hostsHere(call: Call, wanted: MoRef | undefined): ManagedObject[] {
@@ -35,7 +45,14 @@ function releaseHere(call: Call, hosts: readonly ManagedObject[]): Release {
   return all[0] ?? releaseOf(call.world.parts.about.version) ?? '8.0'
 }
 
-const controllers = ['ParaVirtualSCSIController', 'VirtualLsiLogicController', 'VirtualLsiLogicSASController', 'VirtualIDEController', 'VirtualAHCIController', 'VirtualNVMEController']
+const controllers = [
+  'ParaVirtualSCSIController',
+  'VirtualLsiLogicController',
+  'VirtualLsiLogicSASController',
+  'VirtualIDEController',
+  'VirtualAHCIController',
+  'VirtualNVMEController',
+]
 const adapters = ['VirtualE1000', 'VirtualE1000e', 'VirtualVmxnet3']
 
 /** A guest as the wizard for new VMs knows it. */
@@ -127,7 +144,18 @@ function guestsFor(asked: readonly string[] | undefined): readonly Descriptor[] 
   return (known.length > 0 ? known : all).map(descriptor)
 }
 
-function configOption(call: Call, { key, host, guestId }: { readonly key?: string | undefined; readonly host?: MoRef | undefined; readonly guestId?: readonly string[] | undefined }): ConfigOption {
+function configOption(
+  call: Call,
+  {
+    key,
+    host,
+    guestId,
+  }: {
+    readonly key?: string | undefined
+    readonly host?: MoRef | undefined
+    readonly guestId?: readonly string[] | undefined
+  },
+): ConfigOption {
   const release = releaseHere(call, hostsHere(call, host))
   const versions = hardwareVersions(release)
   const version = key ?? versions.at(-1) ?? 'vmx-13'
@@ -173,7 +201,8 @@ function linked(call: Call, hosts: readonly ManagedObject[], property: 'network'
 function configTarget(call: Call, host: MoRef | undefined): DataTypes['ConfigTarget'] {
   const { world } = call
   const hosts = hostsHere(call, host)
-  const largest = (field: string) => Math.max(0, ...hosts.map((one) => Number(fieldOf(one.get('hardware'), 'cpuInfo', field)) || 0))
+  const largest = (field: string) =>
+    Math.max(0, ...hosts.map((one) => Number(fieldOf(one.get('hardware'), 'cpuInfo', field)) || 0))
   const memoryMB = Math.max(0, ...hosts.map((one) => Number(fieldOf(one.get('hardware'), 'memorySize')) / 2 ** 20 || 0))
   const networks = linked(call, hosts, 'network')
   return {
@@ -183,12 +212,16 @@ function configTarget(call: Call, host: MoRef | undefined): DataTypes['ConfigTar
     numNumaNodes: largest('numCpuPackages'),
     smcPresent: false,
     datastore: linked(call, hosts, 'datastore').map((datastore) => datastoreTarget(call, datastore)),
-    network: networks.filter(({ ref }) => ref.type === 'Network').map((network) => ({
-      _typeName: 'VirtualMachineNetworkInfo',
-      name: world.nameOf(network),
-      network: world.read(network, 'summary') as DataTypes['NetworkSummary'],
-    })),
-    distributedVirtualPortgroup: networks.filter(({ ref }) => isSubtype(ref.type, 'DistributedVirtualPortgroup')).flatMap((group) => portgroupTarget(call, group)),
+    network: networks
+      .filter(({ ref }) => ref.type === 'Network')
+      .map((network) => ({
+        _typeName: 'VirtualMachineNetworkInfo',
+        name: world.nameOf(network),
+        network: world.read(network, 'summary') as DataTypes['NetworkSummary'],
+      })),
+    distributedVirtualPortgroup: networks
+      .filter(({ ref }) => isSubtype(ref.type, 'DistributedVirtualPortgroup'))
+      .flatMap((group) => portgroupTarget(call, group)),
     maxMemMBOptimalPerf: Math.floor(memoryMB),
     supportedMaxMemMB: Math.floor(memoryMB),
     autoVmotion: false,

@@ -20,7 +20,7 @@ export function checkName(world: World, parent: ManagedObject, name: string, sel
   if (name.trim() === '' || name.length > longest) {
     throw vimFault('InvalidName', { name }, `The name '${name}' is not valid.`)
   }
-  const other = world.store
+  const other = world
     .referrers('parent', parent.ref)
     .find((child) => child !== self && world.nameOf(child).toLowerCase() === made.toLowerCase())
   if (other !== undefined) {

@@ -56,13 +56,28 @@ export function bareConfig(world: World, host: ManagedObject, spec: ConfigSpec, 
     ...made,
     ...(isFrom(release, '6.7') && { createDate: world.now().toISOString() }),
     extraConfig: [],
-    files: { _typeName: 'VirtualMachineFileInfo', vmPathName: vmx, snapshotDirectory: folder, suspendDirectory: folder, logDirectory: folder },
+    files: {
+      _typeName: 'VirtualMachineFileInfo',
+      vmPathName: vmx,
+      snapshotDirectory: folder,
+      suspendDirectory: folder,
+      logDirectory: folder,
+    },
     hardware: { ...made.hardware, device: bareDevices() },
   }
 }
 
 /** A VM that is off, with what does not follow from its configuration. */
-export function newVm(world: World, ref: MoRef<'VirtualMachine'>, where: { readonly name: string; readonly parent: MoRef; readonly pool: MoRef | undefined; readonly host: ManagedObject }): ManagedObject {
+export function newVm(
+  world: World,
+  ref: MoRef<'VirtualMachine'>,
+  where: {
+    readonly name: string
+    readonly parent: MoRef
+    readonly pool: MoRef | undefined
+    readonly host: ManagedObject
+  },
+): ManagedObject {
   const { name, parent, pool, host } = where
   const release = releaseAt(world, host)
   const runtime: Runtime = {

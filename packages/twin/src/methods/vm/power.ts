@@ -4,7 +4,7 @@ import { hostOfVm, needHost } from '../../behaviour/host-reach.ts'
 import { hardwareVersions } from '../../estate/releases/hardware-versions.ts'
 import { methodsOf, startTask, type Call } from '../../kernel/call.ts'
 import { invalidArgument, vimFault } from '../../kernel/fault.ts'
-import { isRef, type ManagedObject } from '../../kernel/store.ts'
+import type { ManagedObject } from '../../kernel/store.ts'
 import { isRecord } from '../../kernel/values.ts'
 import type { World } from '../../kernel/world.ts'
 import { networkOf, portOf } from './devices/nic-backing.ts'
@@ -14,14 +14,33 @@ import { FileDesk } from './files/file-desk.ts'
 import { usersOfDisk } from './files/datastore-files.ts'
 import { datastoresOf, parseDatastorePath } from './files/datastore-path.ts'
 import { flatBacking } from './files/layout.ts'
+import { computeOf } from './placement.ts'
 import { guestOff, guestOn, toolsRun } from './guest-info.ts'
 import { notAllowed } from './refuse.ts'
 import { upgradeHardware } from './reconfigure.ts'
 import { showGuestNics } from './show-config.ts'
-import { configOf, hardwareNumber, needPower, postVm, powerOf, reachableHost, releaseAt, runtimeOf, stateOf, type Config, type Device, type Power, type Runtime } from './vm-record.ts'
+import {
+  configOf,
+  hardwareNumber,
+  needPower,
+  postVm,
+  powerOf,
+  reachableHost,
+  releaseAt,
+  runtimeOf,
+  stateOf,
+  type Config,
+  type Device,
+  type Power,
+  type Runtime,
+} from './vm-record.ts'
 
 /** Sets what a running VM has and one that is off has not; what is undefined in `change` is taken away. */
-export function setRuntime(world: World, vm: ManagedObject, change: { readonly [F in keyof Runtime]?: Runtime[F] | undefined }): void {
+export function setRuntime(
+  world: World,
+  vm: ManagedObject,
+  change: { readonly [F in keyof Runtime]?: Runtime[F] | undefined },
+): void {
   const all = Object.entries({ ...runtimeOf(vm), ...change })
   world.store.set(vm, 'runtime', Object.fromEntries(all.filter(([, value]) => value !== undefined)))
 }
@@ -30,7 +49,7 @@ const isCluster = (object: ManagedObject | undefined) => object?.ref.type === 'C
 
 /** Whether vSphere HA watches over what runs on a host. */
 function isProtected(world: World, host: ManagedObject | undefined): boolean {
-  const parent = host === undefined ? undefined : world.parentOf(host)
+  const parent = computeOf(world, host)
   if (parent === undefined || !isCluster(parent)) return false
   const config = world.field(parent, 'configurationEx', 'dasConfig')
   return isRecord(config) && config['enabled'] === true
@@ -73,16 +92,28 @@ export function checkHost(world: World, host: ManagedObject | undefined, config:
   const name = world.nameOf(host)
   const ref = host.ref as MoRef<'HostSystem'>
   if (world.field(host, 'runtime', 'inMaintenanceMode') === true) {
-    throw vimFault('InvalidHostState', { host: ref }, `The operation is not allowed in the current state of the host ${name}: it is in maintenance mode`)
+    throw vimFault(
+      'InvalidHostState',
+      { host: ref },
+      `The operation is not allowed in the current state of the host ${name}: it is in maintenance mode`,
+    )
   }
   const newest = hardwareNumber(hardwareVersions(releaseAt(world, host)).at(-1))
   if (hardwareNumber(config.version) > newest) {
-    throw vimFault('VirtualHardwareVersionNotSupported', { hostName: name, host: ref }, `Virtual machine hardware version '${config.version}' is not supported on the host ${name}.`)
+    throw vimFault(
+      'VirtualHardwareVersionNotSupported',
+      { hostName: name, host: ref },
+      `Virtual machine hardware version '${config.version}' is not supported on the host ${name}.`,
+    )
   }
   const cpu = world.field(host, 'hardware', 'cpuInfo')
   const threads = isA(cpu, 'HostCpuInfo') ? cpu.numCpuThreads : undefined
   if (threads !== undefined && config.hardware.numCPU > threads) {
-    throw vimFault('NotEnoughLogicalCpus', { numCpuDest: threads, numCpuVm: config.hardware.numCPU, host: ref }, `The host ${name} has ${threads} logical processors; the virtual machine needs ${config.hardware.numCPU}.`)
+    throw vimFault(
+      'NotEnoughLogicalCpus',
+      { numCpuDest: threads, numCpuVm: config.hardware.numCPU, host: ref },
+      `The host ${name} has ${threads} logical processors; the virtual machine needs ${config.hardware.numCPU}.`,
+    )
   }
 }
 
@@ -90,16 +121,24 @@ export function checkHost(world: World, host: ManagedObject | undefined, config:
 export function checkDevice(world: World, vm: ManagedObject, host: ManagedObject | undefined, device: Device): void {
   const label = device.deviceInfo?.label ?? String(device.key)
   if (isA(device, 'VirtualEthernetCard') && networkOf(world, host, device.backing) === undefined) {
-    throw vimFault('CannotAccessNetwork', { device: label, backing: device.deviceInfo?.summary ?? '', connected: device.connectable?.connected ?? false }, `The network of ${label} is not accessible.`)
+    throw vimFault(
+      'CannotAccessNetwork',
+      { device: label, backing: device.deviceInfo?.summary ?? '', connected: device.connectable?.connected ?? false },
+      `The network of ${label} is not accessible.`,
+    )
   }
   const backing = isA(device, 'VirtualDisk') ? flatBacking(device) : undefined
   const place = parseDatastorePath(backing?.fileName ?? '')
   if (backing === undefined || place === undefined) return
   const datastore = datastoresOf(world, host).find((one) => world.nameOf(one) === place.datastore)
-  if (datastore === undefined) throw vimFault('InvalidDatastore', { name: place.datastore }, `The datastore ${place.datastore} is not accessible.`)
+  if (datastore === undefined)
+    throw vimFault('InvalidDatastore', { name: place.datastore }, `The datastore ${place.datastore} is not accessible.`)
   const shares = (disk: DataTypes['VirtualDisk']) => flatBacking(disk)?.sharing === 'sharingMultiWriter'
   const isLocked = usersOfDisk(world, datastore, backing.fileName).some(
-    (other) => other.vm !== vm && powerOf(other.vm) === 'poweredOn' && !(shares(other.disk) && backing.sharing === 'sharingMultiWriter'),
+    (other) =>
+      other.vm !== vm &&
+      powerOf(other.vm) === 'poweredOn' &&
+      !(shares(other.disk) && backing.sharing === 'sharingMultiWriter'),
   )
   if (isLocked) throw vimFault('FileLocked', { file: backing.fileName }, `Failed to lock the file ${backing.fileName}`)
 }
@@ -143,7 +182,8 @@ export function run(call: Call, vm: ManagedObject, host: ManagedObject | undefin
 /** Virtual hardware that was to be upgraded at the next start. */
 function upgradeWhenDue(call: Call, vm: ManagedObject): void {
   const plan = configOf(vm).scheduledHardwareUpgradeInfo
-  if (plan?.upgradePolicy === 'always' && plan.scheduledHardwareUpgradeStatus === 'pending') upgradeHardware(call, vm, plan.versionKey)
+  if (plan?.upgradePolicy === 'always' && plan.scheduledHardwareUpgradeStatus === 'pending')
+    upgradeHardware(call, vm, plan.versionKey)
 }
 
 /** Ends what runs: pulled out, or shut down by its guest. */
@@ -202,7 +242,11 @@ function needTools(call: Call): ManagedObject {
   reachableHost(call.world, vm)
   needPower(vm, ['poweredOn'], 'poweredOn')
   if (!toolsRun(vm)) {
-    throw vimFault('ToolsUnavailable', {}, 'Cannot complete operation because VMware Tools is not running in this virtual machine.')
+    throw vimFault(
+      'ToolsUnavailable',
+      {},
+      'Cannot complete operation because VMware Tools is not running in this virtual machine.',
+    )
   }
   return vm
 }
@@ -212,24 +256,16 @@ function hostFor(call: Call, ref: MoRef | undefined): ManagedObject | undefined 
   const { world, self } = call
   if (ref === undefined) return undefined
   const [host, own] = [world.find(ref), hostOfVm(world, self)]
-  const isNear = host !== undefined && own !== undefined && world.parentOf(host) === world.parentOf(own)
-  if (!isNear) throw invalidArgument('host', 'is not of the compute resource of the virtual machine')
+  if (host === undefined || computeOf(world, host) !== computeOf(world, own))
+    throw invalidArgument('host', 'is not of the compute resource of the virtual machine')
   return host
-}
-
-/** Only what is in a pool can run. */
-function needPool(world: World, vm: ManagedObject): void {
-  if (!isRef(vm.get('resourcePool')) && !world.isHost) throw notAllowed('the virtual machine is in no resource pool')
 }
 
 export const powerMethods = methodsOf('VirtualMachine', {
   PowerOnVM_Task(call, { host }) {
     const vm = call.self
     reachableHost(call.world, vm)
-    return startTask(call, 'VirtualMachine.powerOn', () => {
-      needPool(call.world, vm)
-      powerOn(call, vm, hostFor(call, host))
-    })
+    return startTask(call, 'VirtualMachine.powerOn', () => powerOn(call, vm, hostFor(call, host)))
   },
   PowerOffVM_Task(call) {
     reachableHost(call.world, call.self)
@@ -248,7 +284,8 @@ export const powerMethods = methodsOf('VirtualMachine', {
     postVm(call, 'VmGuestShutdownEvent', vm)
     powerOff(call, vm)
     const plan = configOf(vm).scheduledHardwareUpgradeInfo
-    if (plan?.upgradePolicy === 'onSoftPowerOff' && plan.scheduledHardwareUpgradeStatus === 'pending') upgradeHardware(call, vm, plan.versionKey)
+    if (plan?.upgradePolicy === 'onSoftPowerOff' && plan.scheduledHardwareUpgradeStatus === 'pending')
+      upgradeHardware(call, vm, plan.versionKey)
     return undefined
   },
   RebootGuest(call) {

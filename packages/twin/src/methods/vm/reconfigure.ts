@@ -8,7 +8,16 @@ import { changesOf } from './config/changes.ts'
 import { checkName } from './names.ts'
 import { notAllowed } from './refuse.ts'
 import { showConfig } from './show-config.ts'
-import { configOf, hardwareNumber, needPower, postVm, reachableHost, releaseAt, type Config, type ConfigSpec } from './vm-record.ts'
+import {
+  configOf,
+  hardwareNumber,
+  needPower,
+  postVm,
+  reachableHost,
+  releaseAt,
+  type Config,
+  type ConfigSpec,
+} from './vm-record.ts'
 
 /** What of a template may change: its name and what is said of it. */
 const templateFields = ['_typeName', 'name', 'annotation', 'changeVersion']
@@ -24,7 +33,7 @@ export function reconfigure(call: Call, vm: ManagedObject, spec: ConfigSpec): vo
   checkVersion(before.changeVersion, spec.changeVersion)
   const name = spec.name === undefined ? undefined : checkedName(call, vm, spec.name)
   const change = changeOfVm(call, vm, host)
-  const after = changeConfig({ ...before, ...(spec.name !== undefined && { name: spec.name }) }, spec, change)
+  const after = changeConfig({ ...before, ...(name !== undefined && { name }) }, spec, change)
   commitChange(change)
   showConfig(world, vm, after)
   const configChanges = changesOf(before, after)
@@ -47,12 +56,13 @@ function renameTo(call: Call, vm: ManagedObject, newName: string): void {
 /** Renames a VM: its inventory name and the one in its configuration; its files keep theirs. */
 export function renameVm(call: Call, vm: ManagedObject, name: string): void {
   const made = checkedName(call, vm, name)
-  showConfig(call.world, vm, { ...configOf(vm), name })
+  showConfig(call.world, vm, { ...configOf(vm), name: made })
   renameTo(call, vm, made)
 }
 
 /** The newest virtual hardware that a VM's host runs. */
-const newest = (call: Call, vm: ManagedObject): string => hardwareVersions(releaseAt(call.world, hostOfVm(call.world, vm))).at(-1) ?? ''
+const newest = (call: Call, vm: ManagedObject): string =>
+  hardwareVersions(releaseAt(call.world, hostOfVm(call.world, vm))).at(-1) ?? ''
 
 /** Gives a VM newer virtual hardware. Throws AlreadyUpgraded, NotSupported for a version that its host does not run. */
 export function upgradeHardware(call: Call, vm: ManagedObject, version = newest(call, vm)): void {
@@ -69,7 +79,9 @@ export function upgradeHardware(call: Call, vm: ManagedObject, version = newest(
 
 function withoutSchedule(config: Config): Config {
   const { scheduledHardwareUpgradeInfo: plan } = config
-  return plan === undefined ? config : { ...config, scheduledHardwareUpgradeInfo: { ...plan, scheduledHardwareUpgradeStatus: 'success' } }
+  return plan === undefined
+    ? config
+    : { ...config, scheduledHardwareUpgradeInfo: { ...plan, scheduledHardwareUpgradeStatus: 'success' } }
 }
 
 export const reconfigureMethods = methodsOf('VirtualMachine', {

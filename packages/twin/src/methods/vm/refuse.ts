@@ -1,5 +1,6 @@
 import { typeInfo } from '@sakimori/vim25'
 import { invalidArgument, vimFault, type VimFault } from '../../kernel/fault.ts'
+import type { World } from '../../kernel/world.ts'
 
 /** A field that the twin does not honour: it is refused, by name, and never taken in silence. */
 export function notHonoured(path: string): VimFault {
@@ -25,3 +26,8 @@ export function refuseFields(path: string, value: object, fields: readonly strin
 }
 
 const isSet = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0)
+
+/** What only vCenter Server does. Throws NotSupported on a host. */
+export function needServer(world: World, what: string): void {
+  if (world.isHost) throw notAllowed(`a host by itself cannot ${what}`)
+}

@@ -15,9 +15,9 @@ import { datastorePath, parseDatastorePath } from './files/datastore-path.ts'
 import { disksOf, flatBacking } from './files/layout.ts'
 import { demandMove } from './inventory/rights.ts'
 import { checkName } from './names.ts'
-import { hostForPool, ownerOf, poolOfVm, rootPoolOf } from './placement.ts'
+import { computeOf, hostForPool, ownerOf, poolOfVm, rootPoolOf } from './placement.ts'
 import { checkHost, setRuntime } from './power.ts'
-import { refuseFields } from './refuse.ts'
+import { needServer, refuseFields } from './refuse.ts'
 import { showConfig, showFiles } from './show-config.ts'
 import { configOf, powerOf, postVm, reachableHost, type Config, type ConfigSpec, type Device } from './vm-record.ts'
 
@@ -39,12 +39,13 @@ function targetOf(call: Call, spec: RelocateSpec): Target {
   const found = (ref: MoRef | undefined) => (ref === undefined ? undefined : world.find(ref))
   const own = hostOfVm(world, vm)
   const asked = found(spec.host)
-  const ownerOfHost = asked === undefined ? undefined : world.parentOf(asked)
+  const ownerOfHost = computeOf(world, asked)
   const keptPool = poolOfVm(world, vm)
   const isHome = keptPool !== undefined && (ownerOfHost === undefined || ownerOf(world, keptPool) === ownerOfHost)
   const fallback = isHome || ownerOfHost === undefined ? keptPool : rootPoolOf(world, ownerOfHost)
   const pool = found(spec.pool) ?? fallback
-  const stays = asked === undefined && own !== undefined && pool !== undefined && world.parentOf(own) === ownerOf(world, pool)
+  const stays =
+    asked === undefined && own !== undefined && pool !== undefined && computeOf(world, own) === ownerOf(world, pool)
   const datastore = found(spec.datastore)
   const host = stays || pool === undefined ? own : hostForPool(world, pool, spec.host, datastore)
   return { host, pool, datastore, folder: found(spec.folder) }
@@ -56,14 +57,23 @@ function demandRelocate(call: Call, spec: RelocateSpec, target: Target): void {
   const session = sessionOf(call)
   if (powerOf(vm) === 'poweredOn') demand(world, session, vm, 'Resource.HotMigrate')
   const own = vm.get('resourcePool')
-  if (target.pool !== undefined && isRef(own) && own.value !== target.pool.ref.value) demand(world, session, target.pool, 'Resource.AssignVMToPool')
-  const stores = [spec.datastore, ...(spec.disk ?? []).map((locator) => locator.datastore)].filter(isRef)
+  if (target.pool !== undefined && isRef(own) && own.value !== target.pool.ref.value)
+    demand(world, session, target.pool, 'Resource.AssignVMToPool')
+  const stores = [spec.datastore, ...(spec.disk ?? []).map((locator) => locator.datastore)]
   for (const ref of stores) {
-    const datastore = world.find(ref)
+    const datastore = ref === undefined ? undefined : world.find(ref)
     if (datastore !== undefined) demand(world, session, datastore, 'Datastore.AllocateSpace')
   }
   if (target.folder !== undefined && target.folder !== world.parentOf(vm)) demandMove(call, vm, target.folder)
-  demandAll(call, vm, deviceNeeds(configOf(vm).hardware.device ?? [], spec.deviceChange ?? [], { world, host: target.host, creating: false }))
+  demandAll(
+    call,
+    vm,
+    deviceNeeds(configOf(vm).hardware.device ?? [], spec.deviceChange ?? [], {
+      world,
+      host: target.host,
+      creating: false,
+    }),
+  )
 }
 
 /** vMotion needs an adapter for it on both sides. Throws VMotionNotConfigured. */
@@ -71,30 +81,58 @@ function checkVmotion(world: World, host: ManagedObject, atSourceHost: boolean):
   const net = world.field(host, 'config', 'vmotion')
   const config = isRecord(net) ? net['netConfig'] : undefined
   const manager = world.field(host, 'config', 'virtualNicManagerInfo')
-  const rows = isRecord(manager) ? listOf(manager['netConfig']).filter((row) => isA(row, 'VirtualNicManagerNetConfig')) : []
+  const rows = isRecord(manager)
+    ? listOf(manager['netConfig']).filter((row) => isA(row, 'VirtualNicManagerNetConfig'))
+    : []
   const byTraffic = rows.find(({ nicType }) => nicType === 'vmotion')
   const isSet = (isRecord(config) && config['selectedVnic'] !== undefined) || (byTraffic?.selectedVnic ?? []).length > 0
   // A host of which this was never read is not held to it.
   if (isSet || (net === undefined && manager === undefined)) return
   const name = world.nameOf(host)
-  throw vimFault('VMotionNotConfigured', { atSourceHost, failedHost: name, failedHostEntity: host.ref as MoRef<'HostSystem'> }, `The vMotion interface is not configured (or is misconfigured) on the ${atSourceHost ? 'source' : 'destination'} host '${name}'.`)
+  throw vimFault(
+    'VMotionNotConfigured',
+    { atSourceHost, failedHost: name, failedHostEntity: host.ref as MoRef<'HostSystem'> },
+    `The vMotion interface is not configured (or is misconfigured) on the ${atSourceHost ? 'source' : 'destination'} host '${name}'.`,
+  )
 }
 
 /** What of the VM must be there on the other host: its datastores, and its networks unless they are changed. */
 function checkDestination(world: World, host: ManagedObject, config: Config): void {
-  const mounted = new Set(listOf(host.get('datastore')).filter(isRef).map(({ value }) => value))
-  const missing = disksOf(config).flatMap((disk) => flatBacking(disk)?.datastore ?? []).find(({ value }) => !mounted.has(value))
+  const mounted = new Set(
+    listOf(host.get('datastore'))
+      .filter(isRef)
+      .map(({ value }) => value),
+  )
+  const missing = disksOf(config)
+    .flatMap((disk) => flatBacking(disk)?.datastore ?? [])
+    .find(({ value }) => !mounted.has(value))
   if (missing !== undefined && mounted.size > 0) {
     const object = world.find(missing)
     const name = object === undefined ? missing.value : world.nameOf(object)
-    throw vimFault('InvalidDatastore', { name }, `The datastore ${name} is not accessible from the host ${world.nameOf(host)}.`)
+    throw vimFault(
+      'InvalidDatastore',
+      { name },
+      `The datastore ${name} is not accessible from the host ${world.nameOf(host)}.`,
+    )
   }
-  const networks = new Set(listOf(host.get('network')).filter(isRef).map(({ value }) => value))
+  const networks = new Set(
+    listOf(host.get('network'))
+      .filter(isRef)
+      .map(({ value }) => value),
+  )
   for (const nic of (config.hardware.device ?? []).filter(isNic)) {
     const network = networkOf(world, host, nic.backing)
-    if (network !== undefined && (networks.size === 0 || networks.has(network.ref.value) || network.ref.type !== 'Network')) continue
+    if (
+      network !== undefined &&
+      (networks.size === 0 || networks.has(network.ref.value) || network.ref.type !== 'Network')
+    )
+      continue
     const backing = nic.deviceInfo?.summary ?? ''
-    throw vimFault('CannotAccessNetwork', { device: nic.deviceInfo?.label ?? '', backing, connected: nic.connectable?.connected ?? false }, `Currently connected network interface '${nic.deviceInfo?.label ?? ''}' uses network '${backing}', which is not accessible.`)
+    throw vimFault(
+      'CannotAccessNetwork',
+      { device: nic.deviceInfo?.label ?? '', backing, connected: nic.connectable?.connected ?? false },
+      `Currently connected network interface '${nic.deviceInfo?.label ?? ''}' uses network '${backing}', which is not accessible.`,
+    )
   }
 }
 
@@ -108,14 +146,17 @@ export function moveFiles(world: World, config: Config, spec: RelocateSpec): Con
     const datastore = own?.datastore === undefined ? target : world.find(own.datastore)
     const place = parseDatastorePath(backing?.fileName ?? '')
     if (backing === undefined || place === undefined || datastore === undefined) return device
-    if (backing.parent !== undefined && backing.datastore?.value !== datastore.ref.value) throw vimFault('SnapshotCopyNotSupported', {}, 'A disk with snapshots cannot be moved to another datastore.')
+    if (backing.parent !== undefined && backing.datastore?.value !== datastore.ref.value)
+      throw vimFault('SnapshotCopyNotSupported', {}, 'A disk with snapshots cannot be moved to another datastore.')
     const fileName = datastorePath({ datastore: world.nameOf(datastore), path: place.path })
-    return { ...device, backing: { ...backing, fileName, datastore: datastore.ref as MoRef<'Datastore'> } } as Device
+    return { ...device, backing: { ...backing, fileName, datastore: datastore.ref as MoRef<'Datastore'> } }
   }
   const device = (config.hardware.device ?? []).map(moved)
   if (target === undefined || from === undefined) return { ...config, hardware: { ...config.hardware, device } }
   const rename = (path: string | undefined) => path?.replace(`[${world.nameOf(from)}]`, `[${world.nameOf(target)}]`)
-  const files = Object.fromEntries(Object.entries(config.files).map(([field, value]) => [field, field === '_typeName' ? value : rename(value)]))
+  const files = Object.fromEntries(
+    Object.entries(config.files).map(([field, value]) => [field, field === '_typeName' ? value : rename(value)]),
+  )
   return { ...config, files: files as unknown as Config['files'], hardware: { ...config.hardware, device } }
 }
 
@@ -126,7 +167,10 @@ function relocate(call: Call, spec: RelocateSpec): void {
   const source = hostOfVm(world, vm)
   const isOtherHost = target.host !== undefined && target.host !== source
   const change: Change = { ...changeOfVm(call, vm, target.host) }
-  const asked: ConfigSpec = { _typeName: 'VirtualMachineConfigSpec', ...(spec.deviceChange !== undefined && { deviceChange: spec.deviceChange }) }
+  const asked: ConfigSpec = {
+    _typeName: 'VirtualMachineConfigSpec',
+    ...(spec.deviceChange !== undefined && { deviceChange: spec.deviceChange }),
+  }
   const after = moveFiles(world, changeConfig(before, asked, change), spec)
   const isOtherStore = JSON.stringify(after.files) !== JSON.stringify(before.files) || spec.disk !== undefined
   if (isOtherHost && target.host !== undefined) checkMove(call, source, target.host, after)
@@ -153,7 +197,11 @@ function checkMove(call: Call, source: ManagedObject | undefined, host: ManagedO
 /** On the other host the ports of distributed switches are the same, but of another proxy. */
 function replugged(config: Config, change: Change): Config {
   const facing = facingOf(config, change)
-  const device = (config.hardware.device ?? []).map((one, index) => (isNic(one) && networkOf(facing.world, facing.host, one.backing)?.ref.type !== 'Network' ? plugIn(one, one, index, facing) : one))
+  const device = (config.hardware.device ?? []).map((one, index) =>
+    isNic(one) && networkOf(facing.world, facing.host, one.backing)?.ref.type !== 'Network'
+      ? plugIn(one, one, index, facing)
+      : one,
+  )
   return { ...config, hardware: { ...config.hardware, device } }
 }
 
@@ -163,7 +211,11 @@ export function setPool(call: Call, vm: ManagedObject, pool: ManagedObject): voi
   if (isRef(old) && old.value === pool.ref.value) return
   world.store.set(vm, 'resourcePool', pool.ref)
   const from = isRef(old) ? world.find(old) : undefined
-  if (from !== undefined) postVm(call, 'VmResourcePoolMovedEvent', vm, { oldParent: poolArgument(world, from), newParent: poolArgument(world, pool) })
+  if (from !== undefined)
+    postVm(call, 'VmResourcePoolMovedEvent', vm, {
+      oldParent: poolArgument(world, from),
+      newParent: poolArgument(world, pool),
+    })
 }
 
 export const poolArgument = (world: World, pool: ManagedObject) => ({
@@ -172,7 +224,13 @@ export const poolArgument = (world: World, pool: ManagedObject) => ({
   resourcePool: pool.ref,
 })
 
-function postMoved(call: Call, vm: ManagedObject, source: ManagedObject | undefined, isOtherHost: boolean, isOtherStore: boolean): void {
+function postMoved(
+  call: Call,
+  vm: ManagedObject,
+  source: ManagedObject | undefined,
+  isOtherHost: boolean,
+  isOtherStore: boolean,
+): void {
   const { world } = call
   if (source === undefined || (!isOtherHost && !isOtherStore)) return
   const sourceHost = { _typeName: 'HostEventArgument', name: world.nameOf(source), host: source.ref }
@@ -180,6 +238,7 @@ function postMoved(call: Call, vm: ManagedObject, source: ManagedObject | undefi
 }
 
 function startRelocate(call: Call, spec: RelocateSpec, descriptionId: string): MoRef<'Task'> {
+  needServer(call.world, 'move virtual machines')
   refuseFields('spec', spec, notMoved)
   checkMoveTypes(spec)
   reachableHost(call.world, call.self)
@@ -191,9 +250,16 @@ function startRelocate(call: Call, spec: RelocateSpec, descriptionId: string): M
 
 /** All other ways of moving disks leave parts of them behind. */
 export function checkMoveTypes({ diskMoveType, disk = [] }: RelocateSpec, ...more: readonly string[]): void {
-  const known = ['moveAllDiskBackingsAndAllowSharing', 'moveAllDiskBackingsAndDisallowSharing', 'moveAllDiskBackingsAndConsolidate', ...more]
-  if (diskMoveType !== undefined && !known.includes(diskMoveType)) throw invalidArgument('spec.diskMoveType', `is not simulated: ${diskMoveType}`)
-  for (const locator of disk) refuseFields('spec.disk', locator, ['profile', 'backing', 'filterSpec', 'diskBackingInfo'])
+  const known = [
+    'moveAllDiskBackingsAndAllowSharing',
+    'moveAllDiskBackingsAndDisallowSharing',
+    'moveAllDiskBackingsAndConsolidate',
+    ...more,
+  ]
+  if (diskMoveType !== undefined && !known.includes(diskMoveType))
+    throw invalidArgument('spec.diskMoveType', `is not simulated: ${diskMoveType}`)
+  for (const locator of disk)
+    refuseFields('spec.disk', locator, ['profile', 'backing', 'filterSpec', 'diskBackingInfo'])
 }
 
 export const relocateMethods = methodsOf('VirtualMachine', {
@@ -202,10 +268,18 @@ export const relocateMethods = methodsOf('VirtualMachine', {
     const { world, self: vm } = call
     demand(world, sessionOf(call), vm, powerOf(vm) === 'poweredOn' ? 'Resource.HotMigrate' : 'Resource.ColdMigrate')
     if (state !== undefined && state !== powerOf(vm)) {
-      throw vimFault('InvalidPowerState', { existingState: powerOf(vm), requestedState: state }, 'The virtual machine is not in the power state that the migration is for.')
+      throw vimFault(
+        'InvalidPowerState',
+        { existingState: powerOf(vm), requestedState: state },
+        'The virtual machine is not in the power state that the migration is for.',
+      )
     }
     if (pool === undefined && host === undefined) throw invalidArgument('host', 'neither a host nor a pool is given')
-    const spec: RelocateSpec = { _typeName: 'VirtualMachineRelocateSpec', ...(pool !== undefined && { pool }), ...(host !== undefined && { host }) }
+    const spec: RelocateSpec = {
+      _typeName: 'VirtualMachineRelocateSpec',
+      ...(pool !== undefined && { pool }),
+      ...(host !== undefined && { host }),
+    }
     return startRelocate(call, spec, 'VirtualMachine.migrate')
   },
 })

@@ -41,7 +41,9 @@ export function unregisterVm(call: Call, vm: ManagedObject): void {
   if (home !== undefined && path !== undefined) {
     const properties = Object.fromEntries(['config', 'guest', 'layoutEx'].map((name) => [name, vm.get(name)]))
     const { machines } = datastoreStateOf(home)
-    setDatastoreState(home, { machines: [...machines.filter((kept) => kept.path !== path), { path, properties, state: stateOf(vm) }] })
+    setDatastoreState(home, {
+      machines: [...machines.filter((kept) => kept.path !== path), { path, properties, state: stateOf(vm) }],
+    })
   }
   takeOut(call, vm, new FileDesk(call.world, undefined))
 }

@@ -30,13 +30,18 @@ function setIfNew(world: World, vm: ManagedObject, property: string, value: unkn
 function datastoresOfConfig(world: World, config: Config): MoRef[] {
   const home = homeOf(world, config)?.ref
   const used = (config.hardware.device ?? []).flatMap(({ backing }) =>
-    isA(backing, 'VirtualDiskFlatVer2BackingInfo') ? chainOf(backing).map(({ datastore }) => datastore) : [isA(backing, 'VirtualDeviceFileBackingInfo') ? backing.datastore : undefined],
+    isA(backing, 'VirtualDiskFlatVer2BackingInfo')
+      ? chainOf(backing).map(({ datastore }) => datastore)
+      : [isA(backing, 'VirtualDeviceFileBackingInfo') ? backing.datastore : undefined],
   )
   const refs = [home, ...used].filter(isRef)
   return [...new Map(refs.map((ref) => [ref.value, ref])).values()]
 }
 
-const filesIn = (config: Config) => [config.files?.vmPathName, ...disksOf(config).map((disk) => [disk.capacityInKB, flatBacking(disk)])]
+const filesIn = (config: Config) => [
+  config.files?.vmPathName,
+  ...disksOf(config).map((disk) => [disk.capacityInKB, flatBacking(disk)]),
+]
 
 /** Tells anew which files a VM has. */
 export function showFiles(world: World, vm: ManagedObject, config: Config): void {
@@ -52,7 +57,8 @@ type Tree = DataTypes['VirtualMachineSnapshotTree']
 export function snapshotTrees(vm: ManagedObject): readonly Tree[] {
   const info = vm.get('snapshot')
   const roots = isRecord(info) ? (listOf(info['rootSnapshotList']) as readonly Tree[]) : []
-  const flat = (trees: readonly Tree[]): readonly Tree[] => trees.flatMap((tree) => [tree, ...flat(tree.childSnapshotList ?? [])])
+  const flat = (trees: readonly Tree[]): readonly Tree[] =>
+    trees.flatMap((tree) => [tree, ...flat(tree.childSnapshotList ?? [])])
   return flat(roots)
 }
 
@@ -60,7 +66,14 @@ function snapshotFiles(world: World, vm: ManagedObject): SnapshotFiles[] {
   return snapshotTrees(vm).flatMap((tree) => {
     const config = world.find(tree.snapshot)?.get('config')
     if (!isA(config, 'VirtualMachineConfigInfo')) return []
-    return [{ ref: tree.snapshot as MoRef<'VirtualMachineSnapshot'>, id: tree.id, memory: tree.state === 'poweredOn', config }]
+    return [
+      {
+        ref: tree.snapshot,
+        id: tree.id,
+        memory: tree.state === 'poweredOn',
+        config,
+      },
+    ]
   })
 }
 

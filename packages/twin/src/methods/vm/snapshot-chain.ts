@@ -32,21 +32,30 @@ export function branchDisks(frozen: Config, all: readonly Config[]): readonly De
     if (backing === undefined || isIndependent(backing)) return device
     const fileName = deltaName(backing.fileName, taken)
     taken.push(fileName)
-    return { ...device, backing: { ...backing, fileName, parent: backing } } as Device
+    return { ...device, backing: { ...backing, fileName, parent: backing } }
   })
 }
 
 /** Whether a chain has `child` directly on `parent`. */
-const stepsOn = (chain: readonly FlatBacking[], parent: string) => chain.find((backing) => backing.parent?.fileName === parent)
+const stepsOn = (chain: readonly FlatBacking[], parent: string) =>
+  chain.find((backing) => backing.parent?.fileName === parent)
 
 /**
- * Merges what stands on the files of a snapshot that goes away into them, where exactly one other file does: that is how a
- * chain gets shorter. Two branches on one file leave it as it is.
+ * Merges what stands on files of snapshots that are gone into them, where exactly one other file does: that is how a chain
+ * gets shorter. Two branches on one file leave it as it is, until one of them goes. Returns the files that stay for that.
  */
-export function mergeInto(frozen: Config, others: readonly Config[]): readonly Config[] {
-  const files = disksOf(frozen).flatMap((disk) => flatBacking(disk)?.fileName ?? [])
-  return files.reduce((configs, file) => mergeFile(file, configs), others)
+export function mergeInto(
+  files: readonly string[],
+  configs: readonly Config[],
+): { readonly configs: readonly Config[]; readonly left: readonly string[] } {
+  const merged = files.reduce((held, file) => mergeFile(file, held), configs)
+  const still = new Set(filesOf(merged))
+  const ends = new Set(merged.flatMap((config) => endsOf(config)))
+  return { configs: merged, left: [...new Set(files)].filter((file) => still.has(file) && !ends.has(file)) }
 }
+
+/** The files that the disks of a configuration are written to. */
+export const endsOf = (config: Config): string[] => disksOf(config).flatMap((disk) => flatBacking(disk)?.fileName ?? [])
 
 function mergeFile(file: string, configs: readonly Config[]): readonly Config[] {
   const chains = configs.flatMap((config) => disksOf(config).map((disk) => chainOf(flatBacking(disk))))
@@ -70,7 +79,7 @@ function merged(backing: FlatBacking, child: string, into: string): FlatBacking 
 function withBackings(config: Config, change: (backing: FlatBacking) => FlatBacking): Config {
   const device = (config.hardware.device ?? []).map((one) => {
     const backing = isA(one, 'VirtualDisk') ? flatBacking(one) : undefined
-    return backing === undefined ? one : ({ ...(one as Disk), backing: change(backing) } as Device)
+    return backing === undefined ? one : ({ ...(one as Disk), backing: change(backing) })
   })
   return { ...config, hardware: { ...config.hardware, device } }
 }

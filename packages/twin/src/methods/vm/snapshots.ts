@@ -11,8 +11,8 @@ import { notAllowed, notHonoured } from './refuse.ts'
 import { run, stop } from './power.ts'
 import { serial } from './serial.ts'
 import { showConfig, showFiles, snapshotTrees } from './show-config.ts'
-import { branchDisks, mergeInto } from './snapshot-chain.ts'
-import { configOf, powerOf, reachableHost, type Config, type Power } from './vm-record.ts'
+import { branchDisks, endsOf, mergeInto } from './snapshot-chain.ts'
+import { configOf, powerOf, reachableHost, stateOf, type Config, type Power } from './vm-record.ts'
 
 type Info = DataTypes['VirtualMachineSnapshotInfo']
 type Tree = DataTypes['VirtualMachineSnapshotTree']
@@ -21,7 +21,8 @@ type SnapshotRef = MoRef<'VirtualMachineSnapshot'>
 /** vSphere keeps at most 32 snapshots in a chain (Broadcom "Configuration Maximums"). */
 const deepest = 32
 
-const infoOf = (vm: ManagedObject): Info | undefined => (isRecord(vm.get('snapshot')) ? (vm.get('snapshot') as Info) : undefined)
+const infoOf = (vm: ManagedObject): Info | undefined =>
+  isRecord(vm.get('snapshot')) ? (vm.get('snapshot') as Info) : undefined
 
 /** Changes one tree among all, or takes it away (undefined); `lift` puts its children in its place. */
 function changeTree(trees: readonly Tree[], ref: MoRef, change: (tree: Tree) => readonly Tree[]): readonly Tree[] {
@@ -51,13 +52,27 @@ function parentOf(trees: readonly Tree[], ref: MoRef, parent?: Tree): Tree | und
   return undefined
 }
 
-function setInfo(world: World, vm: ManagedObject, rootSnapshotList: readonly Tree[], current: SnapshotRef | undefined): void {
-  const info: Info = { _typeName: 'VirtualMachineSnapshotInfo', ...(current !== undefined && { currentSnapshot: current }), rootSnapshotList }
+function setInfo(
+  world: World,
+  vm: ManagedObject,
+  rootSnapshotList: readonly Tree[],
+  current: SnapshotRef | undefined,
+): void {
+  const info: Info = {
+    _typeName: 'VirtualMachineSnapshotInfo',
+    ...(current !== undefined && { currentSnapshot: current }),
+    rootSnapshotList,
+  }
   world.store.set(vm, 'snapshot', rootSnapshotList.length === 0 ? undefined : info)
   world.store.touch(vm, 'rootSnapshot')
   for (const { snapshot, childSnapshotList = [] } of snapshotTrees(vm)) {
     const object = world.store.get(snapshot)
-    if (object !== undefined) world.store.set(object, 'childSnapshot', childSnapshotList.map((child) => child.snapshot))
+    if (object !== undefined)
+      world.store.set(
+        object,
+        'childSnapshot',
+        childSnapshotList.map((child) => child.snapshot),
+      )
   }
 }
 
@@ -71,15 +86,26 @@ interface Wanted {
 function checkSnapshot(vm: ManagedObject, { name, quiesce }: Wanted): void {
   const { flags, template } = configOf(vm)
   if (template === true) throw notAllowed('a template has no snapshots')
-  if (flags.snapshotDisabled === true) throw vimFault('SnapshotDisabled', {}, 'Snapshots are disabled for this virtual machine.')
-  if (flags.snapshotLocked === true) throw vimFault('SnapshotLocked', {}, 'The snapshots of this virtual machine are locked.')
-  if (name.trim() === '' || name.length > 80) throw vimFault('InvalidName', { name }, `The name '${name}' is not valid.`)
+  if (flags.snapshotDisabled === true)
+    throw vimFault('SnapshotDisabled', {}, 'Snapshots are disabled for this virtual machine.')
+  if (flags.snapshotLocked === true)
+    throw vimFault('SnapshotLocked', {}, 'The snapshots of this virtual machine are locked.')
+  if (name.trim() === '' || name.length > 80)
+    throw vimFault('InvalidName', { name }, `The name '${name}' is not valid.`)
   const info = infoOf(vm)
   if (depthOf(info?.rootSnapshotList ?? [], info?.currentSnapshot) >= deepest) {
-    throw vimFault('TooManySnapshotLevels', {}, `A virtual machine cannot have more than ${deepest} snapshots in a chain.`)
+    throw vimFault(
+      'TooManySnapshotLevels',
+      {},
+      `A virtual machine cannot have more than ${deepest} snapshots in a chain.`,
+    )
   }
   if (quiesce && powerOf(vm) === 'poweredOn' && !toolsRun(vm)) {
-    throw vimFault('FilesystemQuiesceFault', {}, 'Cannot quiesce this virtual machine because VMware Tools is not running.')
+    throw vimFault(
+      'FilesystemQuiesceFault',
+      {},
+      'Cannot quiesce this virtual machine because VMware Tools is not running.',
+    )
   }
 }
 
@@ -92,7 +118,11 @@ function take(call: Call, vm: ManagedObject, wanted: Wanted): SnapshotRef {
   const info = infoOf(vm)
   const power = powerOf(vm)
   const snapshot = store.newRef('VirtualMachineSnapshot', 'snapshot-')
-  const made = new ManagedObject(snapshot, { config, vm: vm.ref, childSnapshot: [], value: [], availableField: [] }, { owner: vm.ref })
+  const made = new ManagedObject(
+    snapshot,
+    { config, vm: vm.ref, childSnapshot: [], value: [], availableField: [] },
+    { owner: vm.ref },
+  )
   store.add(made)
   const tree: Tree = {
     _typeName: 'VirtualMachineSnapshotTree',
@@ -109,7 +139,10 @@ function take(call: Call, vm: ManagedObject, wanted: Wanted): SnapshotRef {
   }
   const current = info?.currentSnapshot
   const roots = info?.rootSnapshotList ?? []
-  const list = current === undefined ? [...roots, tree] : changeTree(roots, current, (at) => [{ ...at, childSnapshotList: [...(at.childSnapshotList ?? []), tree] }])
+  const list =
+    current === undefined
+      ? [...roots, tree]
+      : changeTree(roots, current, (at) => [{ ...at, childSnapshotList: [...(at.childSnapshotList ?? []), tree] }])
   setInfo(world, vm, list, snapshot)
   const device = branchDisks(config, [config, ...frozenConfigs(world, vm)])
   showConfig(world, vm, { ...config, hardware: { ...config.hardware, device } })
@@ -134,7 +167,10 @@ function drop(world: World, vm: ManagedObject, gone: readonly SnapshotRef[]): vo
     const object = world.store.get(ref)
     if (info === undefined || object === undefined) continue
     const parent = parentOf(info.rootSnapshotList, ref)
-    const current = info.currentSnapshot?.value === ref.value ? (parent?.snapshot as SnapshotRef | undefined) : (info.currentSnapshot as SnapshotRef | undefined)
+    const current =
+      info.currentSnapshot?.value === ref.value
+        ? (parent?.snapshot)
+        : (info.currentSnapshot)
     const list = changeTree(info.rootSnapshotList, ref, (tree) => tree.childSnapshotList ?? [])
     world.store.remove(object)
     setInfo(world, vm, list, current)
@@ -146,13 +182,19 @@ function drop(world: World, vm: ManagedObject, gone: readonly SnapshotRef[]): vo
 
 function mergeDisks(world: World, vm: ManagedObject, frozen: Config): void {
   const holders = snapshotTrees(vm).flatMap(({ snapshot }) => world.store.get(snapshot) ?? [])
-  const [own, ...others] = mergeInto(frozen, [configOf(vm), ...holders.map((holder) => holder.get('config') as Config)])
+  const files = [...(stateOf(vm).unmerged ?? []), ...endsOf(frozen)]
+  const { configs, left } = mergeInto(files, [configOf(vm), ...holders.map((holder) => holder.get('config') as Config)])
+  const [own, ...others] = configs
   if (own !== undefined) world.store.set(vm, 'config', own)
   for (const [index, holder] of holders.entries()) world.store.set(holder, 'config', others[index])
+  vm.state = { ...stateOf(vm), unmerged: left }
 }
 
 /** All below a snapshot, itself included, the deepest first. */
-const below = (tree: Tree): SnapshotRef[] => [...(tree.childSnapshotList ?? []).flatMap(below), tree.snapshot as SnapshotRef]
+const below = (tree: Tree): SnapshotRef[] => [
+  ...(tree.childSnapshotList ?? []).flatMap(below),
+  tree.snapshot,
+]
 
 function treeOf(vm: ManagedObject, ref: MoRef): Tree {
   const found = snapshotTrees(vm).find(({ snapshot }) => snapshot.value === ref.value)
@@ -167,25 +209,38 @@ function revert(call: Call, vm: ManagedObject, ref: MoRef, suppressPowerOn: bool
   const frozen = frozenOf(world, ref)
   const now = configOf(vm)
   if (frozen === undefined) throw notFound(`the configuration of snapshot ${tree.name}`)
-  if (now.flags.snapshotLocked === true) throw vimFault('SnapshotLocked', {}, 'The snapshots of this virtual machine are locked.')
+  if (now.flags.snapshotLocked === true)
+    throw vimFault('SnapshotLocked', {}, 'The snapshots of this virtual machine are locked.')
   if (powerOf(vm) !== 'poweredOff') stop(call, vm)
   const device = branchDisks(frozen, [now, ...frozenConfigs(world, vm)])
   const { name, uuid, instanceUuid, template } = now
-  setInfo(world, vm, infoOf(vm)?.rootSnapshotList ?? [], tree.snapshot as SnapshotRef)
-  showConfig(world, vm, { ...frozen, name, uuid, template, ...(instanceUuid !== undefined && { instanceUuid }), hardware: { ...frozen.hardware, device } })
+  setInfo(world, vm, infoOf(vm)?.rootSnapshotList ?? [], tree.snapshot)
+  showConfig(world, vm, {
+    ...frozen,
+    name,
+    uuid,
+    template,
+    ...(instanceUuid !== undefined && { instanceUuid }),
+    hardware: { ...frozen.hardware, device },
+  })
   if (tree.state === 'poweredOn' && !suppressPowerOn) run(call, vm, hostOfVm(world, vm), 'poweredOff' satisfies Power)
 }
 
 export const snapshotOfVmMethods = methodsOf('VirtualMachine', {
   CreateSnapshot_Task(call, { name, description = '', memory, quiesce }) {
     reachableHost(call.world, call.self)
-    return startTask(call, 'VirtualMachine.createSnapshot', () => take(call, call.self, { name, description, memory, quiesce }))
+    return startTask(call, 'VirtualMachine.createSnapshot', () =>
+      take(call, call.self, { name, description, memory, quiesce }),
+    )
   },
   CreateSnapshotEx_Task(call, { name, description = '', memory, quiesceSpec }) {
-    if (quiesceSpec !== undefined && quiesceSpec._typeName !== 'VirtualMachineGuestQuiesceSpec') throw notHonoured('quiesceSpec of Windows')
+    if (quiesceSpec !== undefined && quiesceSpec._typeName !== 'VirtualMachineGuestQuiesceSpec')
+      throw notHonoured('quiesceSpec of Windows')
     reachableHost(call.world, call.self)
     const quiesce = quiesceSpec !== undefined
-    return startTask(call, 'VirtualMachine.createSnapshot', () => take(call, call.self, { name, description, memory, quiesce }))
+    return startTask(call, 'VirtualMachine.createSnapshot', () =>
+      take(call, call.self, { name, description, memory, quiesce }),
+    )
   },
   RemoveAllSnapshots_Task(call, { consolidate = true, spec }) {
     if (!consolidate) throw notHonoured('consolidate = false')
@@ -220,7 +275,12 @@ export const snapshotMethods = methodsOf('VirtualMachineSnapshot', {
     const vm = vmOf(call)
     reachableHost(call.world, vm)
     const ref = call.self.ref as SnapshotRef
-    return startTask(call, 'vm.Snapshot.remove', () => drop(call.world, vm, removeChildren ? below(treeOf(vm, ref)) : [ref]), vm)
+    return startTask(
+      call,
+      'vm.Snapshot.remove',
+      () => drop(call.world, vm, removeChildren ? below(treeOf(vm, ref)) : [ref]),
+      vm,
+    )
   },
   RevertToSnapshot_Task(call, { host, suppressPowerOn = false }) {
     if (host !== undefined) throw notHonoured('host')
@@ -230,12 +290,16 @@ export const snapshotMethods = methodsOf('VirtualMachineSnapshot', {
   },
   RenameSnapshot(call, { name, description }) {
     const vm = vmOf(call)
-    if (name === undefined && description === undefined) throw invalidArgument('name', 'neither a name nor a description is given')
-    if (name !== undefined && (name.trim() === '' || name.length > 80)) throw vimFault('InvalidName', { name }, `The name '${name}' is not valid.`)
+    if (name === undefined && description === undefined)
+      throw invalidArgument('name', 'neither a name nor a description is given')
+    if (name !== undefined && (name.trim() === '' || name.length > 80))
+      throw vimFault('InvalidName', { name }, `The name '${name}' is not valid.`)
     const info = infoOf(vm)
-    const renamed = (tree: Tree): readonly Tree[] => [{ ...tree, ...(name !== undefined && { name }), ...(description !== undefined && { description }) }]
+    const renamed = (tree: Tree): readonly Tree[] => [
+      { ...tree, ...(name !== undefined && { name }), ...(description !== undefined && { description }) },
+    ]
     const list = changeTree(info?.rootSnapshotList ?? [], call.self.ref, renamed)
-    setInfo(call.world, vm, list, info?.currentSnapshot as SnapshotRef | undefined)
+    setInfo(call.world, vm, list, info?.currentSnapshot)
     return undefined
   },
 })

@@ -1,14 +1,15 @@
 import { hostOfVm } from '../../behaviour/host-reach.ts'
 import { methodsOf } from '../../kernel/call.ts'
 import { invalidArgument } from '../../kernel/fault.ts'
-import { hostForPool, ownerOf } from './placement.ts'
-import { notAllowed } from './refuse.ts'
+import { computeOf, hostForPool, ownerOf } from './placement.ts'
+import { needServer, notAllowed } from './refuse.ts'
 import { showConfig } from './show-config.ts'
 import { setRuntime } from './power.ts'
 import { configOf, needPower, reachableHost, recordTask } from './vm-record.ts'
 
 export const templateMethods = methodsOf('VirtualMachine', {
   MarkAsTemplate(call) {
+    needServer(call.world, 'keep templates')
     const { world, self: vm } = call
     const config = configOf(vm)
     reachableHost(world, vm)
@@ -21,6 +22,7 @@ export const templateMethods = methodsOf('VirtualMachine', {
     return undefined
   },
   MarkAsVirtualMachine(call, { pool: ref, host: wanted }) {
+    needServer(call.world, 'keep templates')
     const { world, self: vm } = call
     const config = configOf(vm)
     if (!config.template) throw notAllowed('it is no template')
@@ -28,7 +30,7 @@ export const templateMethods = methodsOf('VirtualMachine', {
     const own = hostOfVm(world, vm)
     if (pool === undefined) throw invalidArgument('pool')
     // It stays where it is unless its host is of another compute resource.
-    const stays = wanted === undefined && own !== undefined && world.parentOf(own) === ownerOf(world, pool)
+    const stays = wanted === undefined && own !== undefined && computeOf(world, own) === ownerOf(world, pool)
     const host = stays ? own : hostForPool(world, pool, wanted)
     reachableHost(world, vm)
     setRuntime(world, vm, { host: host.ref as never })

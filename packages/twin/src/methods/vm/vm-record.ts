@@ -22,6 +22,8 @@ export interface VmState {
   readonly runningGuest?: DataTypes['GuestInfo']
   /** Consoles that are open: QueryConnections. */
   readonly consoles?: readonly DataTypes['VirtualMachineConnection'][]
+  /** Disk files of removed snapshots on which more than one other stands, so that they could not be merged yet. */
+  readonly unmerged?: readonly string[]
 }
 
 export const stateOf = (vm: ManagedObject): VmState => (isRecord(vm.state) ? vm.state : {})
@@ -31,7 +33,11 @@ export function configOf(vm: ManagedObject): Config {
   const config = vm.get('config')
   const connection = isRecord(vm.get('runtime')) ? runtimeOf(vm).connectionState : undefined
   if (!isRecord(config) || connection === 'inaccessible' || connection === 'invalid' || connection === 'orphaned') {
-    throw vimFault('InvalidState', {}, 'The operation is not allowed in the current state: the virtual machine is not accessible')
+    throw vimFault(
+      'InvalidState',
+      {},
+      'The operation is not allowed in the current state: the virtual machine is not accessible',
+    )
   }
   return config as unknown as Config
 }
@@ -44,7 +50,11 @@ export function powerOf(vm: ManagedObject): Power {
   return powerState === 'suspended' ? 'suspended' : 'poweredOff'
 }
 
-const powerWords: Readonly<Record<Power, string>> = { poweredOn: 'Powered on', poweredOff: 'Powered off', suspended: 'Suspended' }
+const powerWords: Readonly<Record<Power, string>> = {
+  poweredOn: 'Powered on',
+  poweredOff: 'Powered off',
+  suspended: 'Suspended',
+}
 
 export function invalidPowerState(existing: Power, requested?: Power) {
   return vimFault(
@@ -73,10 +83,16 @@ export function releaseAt(world: World, host: ManagedObject | undefined): Releas
 }
 
 /** 'vmx-19' → 19; 0 where it is none. */
-export const hardwareNumber = (version: string | undefined): number => Number(/^vmx-(\d+)$/.exec(version ?? '')?.[1] ?? 0)
+export const hardwareNumber = (version: string | undefined): number =>
+  Number(/^vmx-(\d+)$/.exec(version ?? '')?.[1] ?? 0)
 
 /** Posts an event of a VM, done by the user of the call. */
-export function postVm(call: Call, type: string, vm: ManagedObject, fields: Readonly<Record<string, unknown>> = {}): void {
+export function postVm(
+  call: Call,
+  type: string,
+  vm: ManagedObject,
+  fields: Readonly<Record<string, unknown>> = {},
+): void {
   const config = vm.get('config')
   const template = isRecord(config) && config['template'] === true
   call.world.events.post(type, sessionOf(call).name, vm, { template, ...fields })

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import { dcuiLogin } from '../../behaviour/dcui.ts'
+import { guestConnects, guestDevices } from '../../behaviour/guest-devices.ts'
 import type { Doors } from '../../doors/doors.ts'
 import { readFaultRule } from '../../faults/fault-rule.ts'
 import { findHost, setResponding } from '../../faults/interference.ts'
@@ -39,13 +40,27 @@ const row = (method: ControlRow['method'], path: string, what: string, answer: C
 export const controlRows: readonly ControlRow[] = [
   row('GET', '/twin', 'what this is, what can be asked for here, and where the hosts can be reached', about),
   row('GET', '/twin/faults', 'the faults that are asked for', ({ world }) => ({ rules: world.parts.faults.rules })),
-  row('POST', '/twin/faults', 'asks for faults of this server (of a host: typed after its user name): { method, nth?, action: { kind, … } }, or a list', addFaults),
+  row(
+    'POST',
+    '/twin/faults',
+    'asks for faults of this server (of a host: typed after its user name): { method, nth?, action: { kind, … } }, or a list',
+    addFaults,
+  ),
   row('DELETE', '/twin/faults', 'ends all faults', ({ world }) => {
     world.parts.faults.clear()
     return { rules: [] }
   }),
   row('POST', '/twin/hosts/{host}/respond', 'lets a host answer or not: { responding }', respond),
   row('POST', '/twin/dcui', "tries a login at a host's console: { host, user, password }", dcui),
+  row('GET', '/twin/vms/{vm}/guest/devices', 'what the system in a VM lists of its devices', ({ world, parts }) => ({
+    devices: guestDevices(vmNamed(world, parts[0] ?? '')),
+  })),
+  row(
+    'POST',
+    '/twin/vms/{vm}/guest/devices/{key}',
+    'a user of the guest plugs a device in or out: { connected }',
+    plug,
+  ),
   row('POST', '/twin/clock', 'lets time pass: { advanceSeconds }', advance),
 ]
 
@@ -112,6 +127,21 @@ function dcui({ world, doors, body }: ControlCall): unknown {
   const fields = fieldsOf(body, 'host', 'user', 'password')
   const host = hostNamed(world, text(fields, 'host'))
   return dcuiLogin(doors.worldOf(host), host, text(fields, 'user'), text(fields, 'password'))
+}
+
+function vmNamed(world: World, name: string): ManagedObject {
+  const known = world.find({ type: 'VirtualMachine', value: name })
+  const vm = known ?? [...world.ofType('VirtualMachine')].find((one) => world.nameOf(one) === name)
+  if (vm === undefined) throw new ControlError(404, 'there is no VM of that name or id')
+  return vm
+}
+
+/** What refuses him is an answer, too: to see that a measure works is what this is for. */
+function plug({ world, parts, body }: ControlCall): unknown {
+  const [name = '', key = ''] = parts
+  const vm = vmNamed(world, name)
+  if (!/^\d{1,9}$/.test(key)) throw new ControlError(400, 'the key of a device is a whole number')
+  return guestConnects(world, vm, Number(key), flag(fieldsOf(body, 'connected'), 'connected'))
 }
 
 /** Ten years. */

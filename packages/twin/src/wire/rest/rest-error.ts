@@ -18,7 +18,7 @@ const statuses = {
   INTERNAL_SERVER_ERROR: 500,
 } as const
 
-export type RestErrorType = keyof typeof statuses
+type RestErrorType = keyof typeof statuses
 
 /** What a REST call ends with when it fails. */
 export class RestError extends Error {

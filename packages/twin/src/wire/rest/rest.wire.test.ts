@@ -205,7 +205,7 @@ describe('what is refused', () => {
     ['PUT', '/api/appliance/tls/profiles/global?vmw-task=true', { profile: 'NIST_2024_TLS_13_ONLY' }, 404, 'NOT_FOUND'],
     ['GET', '/api/vcenter/vm?colour=red', undefined, 400, 'UNEXPECTED_INPUT'],
     ['DELETE', '/api/appliance/access/ssh', undefined, 404, 'OPERATION_NOT_FOUND'],
-    ['GET', '/api/nothing/here', undefined, 404, 'OPERATION_NOT_FOUND'],
+    ['GET', '/api/nothing/here', undefined, 404, 'NOT_FOUND'],
   ]
 
   test.for(cases)('%s %s %j', async ([verb, path, body, status, type]) => {

@@ -82,7 +82,7 @@ interface Found {
   readonly text: string
 }
 
-/** The row of a request, and what it is called with. Throws OPERATION_NOT_FOUND. */
+/** The row of a request, and what it is called with. Throws NOT_FOUND, OPERATION_NOT_FOUND. */
 function find(world: World, found: Found): { readonly row: RestRow; readonly call: RestCall } {
   const { spelling, url, request, text, ...rest } = found
   const { settings } = world.parts
@@ -91,18 +91,24 @@ function find(world: World, found: Found): { readonly row: RestRow; readonly cal
   const steps = url.pathname.split('/').slice(2).map(decodeStep)
   for (const row of rows) {
     if (row.verb !== (request.method as Verb) || row.action !== action) continue
-    if (!world.speaks(row.since) || (spelling === 'rest' && isNew(row))) continue
-    const path = match(spelling === 'rest' ? (row.oldPath ?? row.path) : row.path, steps)
+    const path = has(world, row, spelling) ? match(pathOf(row, spelling), steps) : undefined
     if (path === undefined || settings === undefined) continue
     query.delete(spelling === 'api' ? 'action' : '~action')
     const body = bodyOf(text, spelling === 'rest' ? row.wrap : undefined)
     return { row, call: { world, settings, spelling, path, query, body, request, ...rest } }
   }
-  throw new RestError(
-    'OPERATION_NOT_FOUND',
-    `${request.method ?? ''} ${url.pathname} is no operation of this release, or none that the twin simulates`,
-  )
+  const isKnown = rows.some((row) => has(world, row, spelling) && match(pathOf(row, spelling), steps) !== undefined)
+  const said = `${request.method ?? ''} ${url.pathname}`
+  throw isKnown
+    ? new RestError('OPERATION_NOT_FOUND', `${said} is no operation, or none that the twin simulates`)
+    : new RestError('NOT_FOUND', `Not found: ${said}`, 'com.vmware.vapi.rest.httpNotFound')
 }
+
+/** Whether the server's release has an operation, in that spelling. */
+const has = (world: World, row: RestRow, spelling: Spelling) =>
+  world.speaks(row.since) && (spelling === 'api' || !isNew(row))
+
+const pathOf = ({ path, oldPath }: RestRow, spelling: Spelling) => (spelling === 'rest' ? (oldPath ?? path) : path)
 
 /** What came with or after /api has no old spelling. */
 const isNew = ({ since }: RestRow) => {

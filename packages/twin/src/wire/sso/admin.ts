@@ -53,7 +53,7 @@ function methodOf(type: string, name: string): SsoMethod | undefined {
 }
 
 /** What a call of the administration service came with. */
-export interface AdminRequest {
+interface AdminRequest {
   readonly world: World
   readonly settings: ServerSettings
   readonly envelope: Element

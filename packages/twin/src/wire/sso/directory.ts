@@ -41,7 +41,7 @@ export const groupText = ({ name, domain }: Principal) => `${domain.toUpperCase(
 export const isOwn = (settings: ServerSettings, { domain }: Principal) => domain === '' || same(domain, settings.domain)
 
 /** The groups of SSO's own domain: built in, made by somebody, or named by a user who is in it. */
-export function groupsOf(world: World, settings: ServerSettings): readonly (Principal & SsoGroup)[] {
+function groupsOf(world: World, settings: ServerSettings): readonly (Principal & SsoGroup)[] {
   const named = world.parts.accounts.all
     .flatMap(({ groups }) => groups.map((group) => principalOf(group, settings.domain)))
     .filter((group) => isOwn(settings, group))

@@ -11,7 +11,7 @@ const utility = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecur
 const longestMs = 300_000
 
 /** What the token service answers with, a fault included: it has codes of WS-Trust, and no typed detail. */
-export interface StsReply {
+interface StsReply {
   readonly status: number
   readonly body: string
 }
@@ -35,17 +35,19 @@ export async function answerSts(world: World, settings: ServerSettings, request:
   }
   const user = findElement(request, 'UsernameToken')
   if (user === undefined) return fault('FailedAuthentication', 'A UsernameToken is wanted')
+  const name = fullName(textAt(user, 'Username'), settings)
   try {
-    const name = fullName(textAt(user, 'Username'), settings)
     const account = world.parts.accounts.authenticate(name, at(user, 'Password')?.text ?? '')
     const signer = await settings.tls.signer(world.now())
     const created = world.now().getTime()
     const asked = Date.parse(textAt(wanted, 'Lifetime', 'Expires')) - Date.parse(textAt(wanted, 'Lifetime', 'Created'))
     const lifetime = asked > 0 ? Math.min(asked, longestMs) : longestMs
     const token = issueToken(settings, signer, account, created, created + lifetime)
+    world.events.postEx('com.vmware.sso.LoginSuccess', account.name, undefined, `User ${account.name} logged in`)
     return { status: 200, body: reply(token) }
   } catch (error) {
     if (!(error instanceof VimFault)) throw error
+    world.events.postEx('com.vmware.sso.LoginFailure', name, undefined, `Failed to authenticate ${name}`, 'warning')
     return fault('FailedAuthentication', 'Invalid credentials')
   }
 }

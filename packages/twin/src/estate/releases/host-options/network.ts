@@ -20,6 +20,7 @@ export const networkOptions: readonly OptionSource[] = [
   long('Net.CoalesceDefaultOn', 'Whether interrupts are coalesced', 1, [0, 1]),
   str('Net.DVFilterBindIpAddress', 'Address at which network filters are offered'),
   long('Net.FollowHardwareMac', 'Whether a VMkernel adapter follows the address of its card', 0, [0, 1]),
+  long('Net.GuestIPHack', 'Whether the host learns the addresses of guests from their ARP', 0, [0, 1]),
   long('Net.IGMPVersion', 'Version of IGMP queries', 3, [2, 3]),
   long('Net.LinkStatePollTimeout', 'Milliseconds between looks at the link', 500, [100, 90000]),
   long('Net.MaxNetifTxQueueLen', 'Longest transmit queue', 2000, [1, 10000]),

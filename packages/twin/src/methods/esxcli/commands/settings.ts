@@ -287,4 +287,26 @@ export const settingsCommands: readonly Command[] = [
     },
     '7.0.0.0',
   ),
+  command(
+    'system.auditrecords get',
+    'Show the current audit record configuration.',
+    one(
+      'AuditRecords',
+      'Audit Record Remote Transmission Active',
+      'Audit Record Storage Active',
+      'Audit Record Storage Capacity',
+      'Audit Record Storage Directory',
+    ),
+    (cli) => {
+      const options = new Map(held(cli).map(({ key, value }) => [key, value]))
+      const part = (name: string) => options.get(`Syslog.global.auditRecord.${name}`)
+      return {
+        'Audit Record Remote Transmission Active': part('remoteEnable') === true,
+        'Audit Record Storage Active': part('storageEnable') === true,
+        'Audit Record Storage Capacity': Number(part('storageCapacity') ?? 0),
+        'Audit Record Storage Directory': String(part('storageDirectory') ?? ''),
+      }
+    },
+    { since: '7.0.0.0' },
+  ),
 ]

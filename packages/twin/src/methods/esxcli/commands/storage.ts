@@ -1,8 +1,5 @@
-import { isRecord, listOf } from '../../../kernel/values.ts'
-import { command, list, recordOf, table, type Cli, type Command } from '../command.ts'
-
-type Fields = Readonly<Record<string, unknown>>
-const records = (value: unknown): readonly Fields[] => listOf(value).filter(isRecord)
+import { listOf } from '../../../kernel/values.ts'
+import { command, list, recordOf, records, table, type Cli, type Command, type Fields } from '../command.ts'
 
 const mounts = (cli: Cli) => records(cli.config('fileSystemVolume', 'mountInfo'))
 const volumeOf = (mount: Fields) => recordOf(mount['volume'])

@@ -2,6 +2,7 @@ import { localAccounts } from '../../../behaviour/host-accounts.ts'
 import { hostPermissions } from '../../../behaviour/host-permissions.ts'
 import { hostStateOf } from '../../../behaviour/host-state.ts'
 import { runtimeOf } from '../../../behaviour/host-runtime.ts'
+import { snmpConfiguration } from '../../../behaviour/snmp.ts'
 import { isRecord, listOf } from '../../../kernel/values.ts'
 import { change, CliFault, command, list, one, option, recordOf, table, type Cli, type Command } from '../command.ts'
 
@@ -125,12 +126,12 @@ export const systemCommands: readonly Command[] = [
   command(
     'system.account list',
     'List local user accounts.',
-    table('User', 'User ID', 'Description', 'Shell Access'),
+    table('User', 'User ID', 'Description', 'Shell access'),
     (cli) =>
       localAccounts(cli.host).map(({ name, fullName = '', shellAccess = true }) => ({
         'User ID': name,
         Description: fullName,
-        ...(isFrom8(cli) && { 'Shell Access': shellAccess }),
+        ...(isFrom8(cli) && { 'Shell access': shellAccess }),
       })),
   ),
   change(
@@ -336,5 +337,22 @@ export const systemCommands: readonly Command[] = [
       }
     },
     { since: '7.0.0.0' },
+  ),
+  command(
+    'system.snmp get',
+    'Get the SNMP configuration.',
+    one('SnmpAgent', 'Enable', 'Port', 'Communities', 'Targets', 'Loglevel'),
+    (cli) => {
+      const { enabled, port, readOnlyCommunities = [], trapTargets = [] } = snmpConfiguration(cli.host)
+      return {
+        Enable: enabled === true,
+        Port: port,
+        Communities: readOnlyCommunities,
+        Targets: trapTargets.map((target) => `${target.hostName}@${target.port} ${target.community}`),
+        Loglevel: 'info',
+      }
+    },
+    // HostSnmpSystem.configuration asks for it.
+    { privilege: 'Global.Settings' },
   ),
 ]

@@ -10,7 +10,9 @@ import { specRows } from './spec-rows.ts'
 const elsewhere: readonly SpecField[] = ['changeVersion', 'name', 'deviceChange', 'extraConfig', 'crypto', 'vmProfile']
 
 const fieldsOf = (spec: ConfigSpec): SpecField[] =>
-  (Object.keys(spec) as (keyof ConfigSpec)[]).filter((field): field is SpecField => field !== '_typeName' && spec[field] !== undefined)
+  (Object.keys(spec) as (keyof ConfigSpec)[]).filter(
+    (field): field is SpecField => field !== '_typeName' && spec[field] !== undefined,
+  )
 
 /**
  * A configuration with everything of a spec but its devices. Throws InvalidPowerState for what cannot change while the VM
@@ -23,7 +25,8 @@ export function applySpec(config: Config, spec: ConfigSpec, facing: ConfigFacing
   for (const row of specRows) {
     if (!asked.includes(row.field)) continue
     const after = row.apply(result, spec, facing)
-    if (row.off === true && facing.power !== 'poweredOff' && !isEqual(after, result)) throw invalidPowerState(facing.power, 'poweredOff')
+    if (row.off === true && facing.power !== 'poweredOff' && !isEqual(after, result))
+      throw invalidPowerState(facing.power, 'poweredOff')
     result = after
   }
   result = withFieldsInOptions(result, spec)
@@ -36,7 +39,10 @@ function refuseOthers(config: Config, spec: ConfigSpec, asked: readonly SpecFiel
   const other = asked.find((field) => !known.has(field) && !isHeld(config, field, spec[field]))
   if (other !== undefined) throw notHonoured(`configSpec.${other}`)
   const profiles = spec.vmProfile ?? []
-  const isNone = profiles.every(({ _typeName }) => _typeName === 'VirtualMachineDefaultProfileSpec' || _typeName === 'VirtualMachineEmptyProfileSpec')
+  const isNone = profiles.every(
+    ({ _typeName }) =>
+      _typeName === 'VirtualMachineDefaultProfileSpec' || _typeName === 'VirtualMachineEmptyProfileSpec',
+  )
   if (!isNone) throw notHonoured('configSpec.vmProfile')
 }
 

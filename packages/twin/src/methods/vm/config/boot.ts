@@ -19,7 +19,11 @@ export const bootOptions: SpecRow = {
   privilege: settings,
   apply(config, { bootOptions: asked, firmware: wanted }, { power }) {
     if (asked === undefined) return config
-    checkEnum('VirtualMachineBootOptionsNetworkBootProtocolType', asked.networkBootProtocol, 'configSpec.bootOptions.networkBootProtocol')
+    checkEnum(
+      'VirtualMachineBootOptionsNetworkBootProtocolType',
+      asked.networkBootProtocol,
+      'configSpec.bootOptions.networkBootProtocol',
+    )
     for (const field of ['bootDelay', 'bootRetryDelay'] as const) {
       if (Number(asked[field] ?? 0) < 0) throw invalidArgument(`configSpec.bootOptions.${field}`)
     }
@@ -27,9 +31,13 @@ export const bootOptions: SpecRow = {
     const order = orderOf(config, bootOrder)
     const after: BootOptions = { ...rest, ...(order !== undefined && { bootOrder: order }) }
     const isSecure = after.efiSecureBootEnabled === true
-    if (isSecure !== (config.bootOptions?.efiSecureBootEnabled === true) && power !== 'poweredOff') throw invalidPowerState(power, 'poweredOff')
+    if (isSecure !== (config.bootOptions?.efiSecureBootEnabled === true) && power !== 'poweredOff')
+      throw invalidPowerState(power, 'poweredOff')
     if (isSecure && ((wanted ?? config.firmware) !== 'efi' || hardwareNumber(config.version) < secureBootFrom)) {
-      throw invalidArgument('configSpec.bootOptions.efiSecureBootEnabled', `needs EFI firmware and hardware version ${secureBootFrom}`)
+      throw invalidArgument(
+        'configSpec.bootOptions.efiSecureBootEnabled',
+        `needs EFI firmware and hardware version ${secureBootFrom}`,
+      )
     }
     return { ...config, bootOptions: after }
   },
@@ -38,10 +46,16 @@ export const bootOptions: SpecRow = {
 /** A device that is none of the bootable kinds means: no order. Throws InvalidArgument for a device that is not there. */
 function orderOf(config: Config, order: Order | undefined): Order | undefined {
   const devices = config.hardware.device ?? []
-  if (order === undefined || order.some(({ _typeName }) => _typeName === 'VirtualMachineBootOptionsBootableDevice')) return undefined
+  if (order === undefined || order.some(({ _typeName }) => _typeName === 'VirtualMachineBootOptionsBootableDevice'))
+    return undefined
   for (const entry of order) {
     const key = 'deviceKey' in entry ? entry.deviceKey : undefined
-    if (key !== undefined && !devices.some((device) => device.key === key && (isA(device, 'VirtualDisk') || isA(device, 'VirtualEthernetCard')))) {
+    if (
+      key !== undefined &&
+      !devices.some(
+        (device) => device.key === key && (isA(device, 'VirtualDisk') || isA(device, 'VirtualEthernetCard')),
+      )
+    ) {
       throw invalidArgument('configSpec.bootOptions.bootOrder', `names no disk or network adapter: ${key}`)
     }
   }
@@ -57,7 +71,11 @@ export const firmware: SpecRow = {
     if (wanted !== 'bios' && wanted !== 'efi') throw invalidArgument('configSpec.firmware', 'must be bios or efi')
     const isSecure = config.bootOptions?.efiSecureBootEnabled === true
     if (wanted === 'efi' || !isSecure || asked?.efiSecureBootEnabled === true) return { ...config, firmware: wanted }
-    return { ...config, firmware: wanted, bootOptions: { ...config.bootOptions, _typeName: 'VirtualMachineBootOptions', efiSecureBootEnabled: false } }
+    return {
+      ...config,
+      firmware: wanted,
+      bootOptions: { ...config.bootOptions, _typeName: 'VirtualMachineBootOptions', efiSecureBootEnabled: false },
+    }
   },
 }
 
@@ -80,7 +98,8 @@ export const nestedHv: SpecRow = {
   privilege: settings,
   off: true,
   apply(config: Config, { nestedHVEnabled = false }: ConfigSpec) {
-    if (nestedHVEnabled && hardwareNumber(config.version) < 9) throw notHonoured('configSpec.nestedHVEnabled below hardware version 9')
+    if (nestedHVEnabled && hardwareNumber(config.version) < 9)
+      throw notHonoured('configSpec.nestedHVEnabled below hardware version 9')
     return { ...config, nestedHVEnabled }
   },
 }

@@ -34,14 +34,20 @@ function compare({ modified }: Told, path: string, before: Fields, after: Fields
   }
 }
 
-function byKey(told: Told, path: string, before: readonly { readonly key: unknown }[], after: readonly { readonly key: unknown }[]): void {
+function byKey(
+  told: Told,
+  path: string,
+  before: readonly { readonly key: unknown }[],
+  after: readonly { readonly key: unknown }[],
+): void {
   for (const item of after) {
     const held = before.find(({ key }) => key === item.key)
     const name = `${path}(${String(item.key)})`
     if (held === undefined) told.added.push(`${name}: ${said(item)}; `)
     else if (!isEqual(held, item)) told.modified.push(`${name}: ${said(held)} -> ${said(item)}; `)
   }
-  for (const item of before) if (!after.some(({ key }) => key === item.key)) told.deleted.push(`${path}(${String(item.key)}): ${said(item)}; `)
+  for (const item of before)
+    if (!after.some(({ key }) => key === item.key)) told.deleted.push(`${path}(${String(item.key)}): ${said(item)}; `)
 }
 
 const said = (value: unknown) => (value === undefined ? '<unset>' : JSON.stringify(value))

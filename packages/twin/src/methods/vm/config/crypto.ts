@@ -28,12 +28,13 @@ export function applyCrypto(config: Config, crypto: Crypto): Config {
   const { keyId, ...rest } = config
   if (keyId === undefined) throw invalidArgument('configSpec.crypto', 'the virtual machine is not encrypted')
   const devices = config.hardware.device ?? []
-  if (devices.some((device) => isA(device, 'VirtualTPM'))) throw notAllowed('a virtual machine with a virtual TPM must stay encrypted')
+  if (devices.some((device) => isA(device, 'VirtualTPM')))
+    throw notAllowed('a virtual machine with a virtual TPM must stay encrypted')
   return { ...rest, hardware: { ...config.hardware, device: devices.map(decrypted) } }
 }
 
 function decrypted(device: Device): Device {
   if (!isA(device.backing, 'VirtualDiskFlatVer2BackingInfo')) return device
   const { keyId: _key, ...backing } = device.backing
-  return { ...device, backing } as Device
+  return { ...device, backing }
 }

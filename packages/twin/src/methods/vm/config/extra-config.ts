@@ -57,14 +57,17 @@ function mirrored(config: Config, key: string, value: string, release: Release):
     const isNumber = value !== '' && Number.isInteger(number)
     return { ...config, maxMksConnections: isNumber ? number : defaultConsoles(release) }
   }
-  if (same(key, 'tools.guest.desktop.autolock')) return { ...config, guestAutoLockEnabled: value === '' || same(value, 'TRUE') }
+  if (same(key, 'tools.guest.desktop.autolock'))
+    return { ...config, guestAutoLockEnabled: value === '' || same(value, 'TRUE') }
   return config
 }
 
 /** After the fields were set: an option that says the same says it still. */
 export function withFieldsInOptions(config: Config, spec: ConfigSpec): Config {
   const pairs: [string, string][] = [
-    ...(spec.maxMksConnections === undefined ? [] : [['RemoteDisplay.maxConnections', String(spec.maxMksConnections)] satisfies [string, string]]),
+    ...(spec.maxMksConnections === undefined
+      ? []
+      : [['RemoteDisplay.maxConnections', String(spec.maxMksConnections)] satisfies [string, string]]),
     ...(spec.guestAutoLockEnabled === undefined
       ? []
       : [['tools.guest.desktop.autolock', spec.guestAutoLockEnabled ? 'TRUE' : 'FALSE'] satisfies [string, string]]),

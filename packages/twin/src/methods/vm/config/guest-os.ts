@@ -42,7 +42,8 @@ export function guestIds(): readonly string[] {
 export const isGuestId = (id: string): boolean => guestIds().includes(id)
 
 /** What vSphere calls a guest; made from the id for those that are in no table here. */
-export const guestNameOf = (id: string): string => known.find((guest) => guest.id === id)?.fullName ?? others[id] ?? madeName(id)
+export const guestNameOf = (id: string): string =>
+  known.find((guest) => guest.id === id)?.fullName ?? others[id] ?? madeName(id)
 
 function madeName(id: string): string {
   const is64 = id.includes('64')

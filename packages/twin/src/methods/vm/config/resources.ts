@@ -28,7 +28,11 @@ const sharesPerUnit = {
 
 type AllocationField = keyof typeof sharesPerUnit
 
-function sharesOf(field: AllocationField, config: Config, shares: Allocation['shares']): NonNullable<Allocation['shares']> {
+function sharesOf(
+  field: AllocationField,
+  config: Config,
+  shares: Allocation['shares'],
+): NonNullable<Allocation['shares']> {
   const { level = 'normal', shares: number = 0 } = shares ?? {}
   const perUnit: Readonly<Record<string, number>> = sharesPerUnit[field]
   const each = perUnit[level]
@@ -42,8 +46,10 @@ function sharesOf(field: AllocationField, config: Config, shares: Allocation['sh
 function withAllocation(config: Config, field: AllocationField, wanted: Allocation): Config {
   const { reservation = 0, limit = -1 } = wanted
   if (Number(reservation) < 0) throw invalidArgument(`configSpec.${field}.reservation`)
-  if (Number(limit) < -1 || (Number(limit) >= 0 && Number(limit) < Number(reservation))) throw invalidArgument(`configSpec.${field}.limit`)
-  if (field === 'memoryAllocation' && Number(reservation) > config.hardware.memoryMB) throw invalidArgument(`configSpec.${field}.reservation`)
+  if (Number(limit) < -1 || (Number(limit) >= 0 && Number(limit) < Number(reservation)))
+    throw invalidArgument(`configSpec.${field}.limit`)
+  if (field === 'memoryAllocation' && Number(reservation) > config.hardware.memoryMB)
+    throw invalidArgument(`configSpec.${field}.reservation`)
   return { ...config, [field]: { ...wanted, shares: sharesOf(field, config, wanted.shares) } }
 }
 
@@ -55,8 +61,12 @@ export function allocation(field: AllocationField): SpecRow {
       const asked = spec[field]
       if (asked === undefined) return config
       const after = merged(config[field], asked, `configSpec.${field}`, ['overheadLimit'])
-      const isLocked = field === 'memoryAllocation' && config.memoryReservationLockedToMax === true && spec.memoryReservationLockedToMax !== false
-      if (isLocked && Number(after.reservation) !== config.hardware.memoryMB) throw invalidArgument('configSpec.memoryAllocation.reservation', 'is locked to all memory')
+      const isLocked =
+        field === 'memoryAllocation' &&
+        config.memoryReservationLockedToMax === true &&
+        spec.memoryReservationLockedToMax !== false
+      if (isLocked && Number(after.reservation) !== config.hardware.memoryMB)
+        throw invalidArgument('configSpec.memoryAllocation.reservation', 'is locked to all memory')
       return withAllocation(config, field, after)
     },
   }
@@ -67,7 +77,9 @@ function resized(config: Config): Config {
   const { cpuAllocation, memoryAllocation } = config
   const locked = config.memoryReservationLockedToMax === true ? { reservation: config.hardware.memoryMB } : {}
   const cpu = cpuAllocation === undefined ? config : withAllocation(config, 'cpuAllocation', cpuAllocation)
-  return memoryAllocation === undefined ? cpu : withAllocation(cpu, 'memoryAllocation', { ...memoryAllocation, ...locked })
+  return memoryAllocation === undefined
+    ? cpu
+    : withAllocation(cpu, 'memoryAllocation', { ...memoryAllocation, ...locked })
 }
 
 export const reservationLock: SpecRow = {
@@ -82,9 +94,14 @@ export const memorySize: SpecRow = {
   apply(config, { memoryMB = 0 }, { power }) {
     const size = Number(memoryMB)
     const { memoryMB: most } = limitsOf(config.version)
-    if (!Number.isInteger(size) || size < 4 || size % 4 !== 0) throw invalidArgument('configSpec.memoryMB', 'must be a multiple of 4')
+    if (!Number.isInteger(size) || size < 4 || size % 4 !== 0)
+      throw invalidArgument('configSpec.memoryMB', 'must be a multiple of 4')
     if (size > most) {
-      throw vimFault('MemorySizeNotSupported', { memorySizeMB: size, minMemorySizeMB: 4, maxMemorySizeMB: most }, `The memory size of ${size} MB is not supported by the virtual machine.`)
+      throw vimFault(
+        'MemorySizeNotSupported',
+        { memorySizeMB: size, minMemorySizeMB: 4, maxMemorySizeMB: most },
+        `The memory size of ${size} MB is not supported by the virtual machine.`,
+      )
     }
     const had = config.hardware.memoryMB
     if (power !== 'poweredOff' && size !== had && !(config.memoryHotAddEnabled === true && size > had)) {
@@ -102,13 +119,20 @@ export const cpuCount: SpecRow = {
     const { cpus: most } = limitsOf(config.version)
     if (!Number.isInteger(numCPUs) || numCPUs < 1) throw invalidArgument('configSpec.numCPUs', 'must be at least 1')
     if (numCPUs > most) {
-      throw vimFault('NumVirtualCpusNotSupported', { maxSupportedVcpusDest: most, numCpuVm: numCPUs }, `The virtual machine cannot have ${numCPUs} CPUs.`)
+      throw vimFault(
+        'NumVirtualCpusNotSupported',
+        { maxSupportedVcpusDest: most, numCpuVm: numCPUs },
+        `The virtual machine cannot have ${numCPUs} CPUs.`,
+      )
     }
     checkHotPlug(config, numCPUs, facing)
     // Cores that no longer divide the CPUs are one to a socket, unless the spec says how many.
     const cores = config.hardware.numCoresPerSocket ?? 1
     const fits = spec.numCoresPerSocket !== undefined || numCPUs % cores === 0
-    return resized({ ...config, hardware: { ...config.hardware, numCPU: numCPUs, ...(!fits && { numCoresPerSocket: 1 }) } })
+    return resized({
+      ...config,
+      hardware: { ...config.hardware, numCPU: numCPUs, ...(!fits && { numCoresPerSocket: 1 }) },
+    })
   },
 }
 
@@ -116,7 +140,8 @@ function checkHotPlug(config: Config, numCPUs: number, { power }: ConfigFacing):
   const had = config.hardware.numCPU
   if (power === 'poweredOff' || numCPUs === had) return
   const isAllowed = numCPUs > had ? config.cpuHotAddEnabled === true : config.cpuHotRemoveEnabled === true
-  if (!isAllowed) throw vimFault('CpuHotPlugNotSupported', {}, 'CPU hot plug is not supported for this virtual machine.')
+  if (!isAllowed)
+    throw vimFault('CpuHotPlugNotSupported', {}, 'CPU hot plug is not supported for this virtual machine.')
 }
 
 export const coresPerSocket: SpecRow = {

@@ -28,7 +28,10 @@ const settings = 'VirtualMachine.Config.Settings'
 type Same = SpecField & keyof Config
 
 /** A field that has the same name and value in both. */
-export function copied(field: Same, more: { readonly privilege?: string; readonly off?: true; readonly check?: (value: unknown) => void } = {}): SpecRow {
+export function copied(
+  field: Same,
+  more: { readonly privilege?: string; readonly off?: true; readonly check?: (value: unknown) => void } = {},
+): SpecRow {
   const { privilege = settings, off, check } = more
   return {
     field,
@@ -55,10 +58,17 @@ export function hardware(field: 'virtualICH7MPresent' | 'virtualSMCPresent'): Sp
  * A data object that is merged into what is there: what the spec leaves out stays. Fields in `told` are the server's own:
  * clients send them back, and another value is refused.
  */
-export function merged<T extends object>(before: T | undefined, wanted: T, path: string, told: readonly string[] = []): T {
+export function merged<T extends object>(
+  before: T | undefined,
+  wanted: T,
+  path: string,
+  told: readonly string[] = [],
+): T {
   const held = (before ?? {}) as Readonly<Record<string, unknown>>
   const asked = wanted as Readonly<Record<string, unknown>>
-  const changed = told.find((field) => asked[field] !== undefined && JSON.stringify(asked[field]) !== JSON.stringify(held[field]))
+  const changed = told.find(
+    (field) => asked[field] !== undefined && JSON.stringify(asked[field]) !== JSON.stringify(held[field]),
+  )
   if (changed !== undefined) throw invalidArgument(`${path}.${changed}`, 'is set by the server')
   return { ...held, ...asked } as T
 }

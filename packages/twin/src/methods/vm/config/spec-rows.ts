@@ -11,7 +11,8 @@ const settings = 'VirtualMachine.Config.Settings'
 const resource = 'VirtualMachine.Config.Resource'
 const uuidPattern = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
 
-const oneOf = (enumName: string, field: string) => (value: unknown) => checkEnum(enumName, String(value), `configSpec.${field}`)
+const oneOf = (enumName: string, field: string) => (value: unknown) =>
+  checkEnum(enumName, String(value), `configSpec.${field}`)
 
 function isUuid(field: string) {
   return (value: unknown) => {
@@ -49,7 +50,11 @@ export const specRows: readonly SpecRow[] = [
   reservationLock,
   { field: 'latencySensitivity', privilege: settings, off: true, apply: applyLatency },
   { field: 'cpuAffinity', privilege: resource, apply: (config, spec) => applyAffinity(config, spec, 'cpuAffinity') },
-  { field: 'memoryAffinity', privilege: resource, apply: (config, spec) => applyAffinity(config, spec, 'memoryAffinity') },
+  {
+    field: 'memoryAffinity',
+    privilege: resource,
+    apply: (config, spec) => applyAffinity(config, spec, 'memoryAffinity'),
+  },
   copied('swapPlacement', {
     privilege: 'VirtualMachine.Config.SwapPlacement',
     check: oneOf('VirtualMachineConfigInfoSwapPlacementType', 'swapPlacement'),
@@ -74,7 +79,9 @@ function applyGuestId(config: Config, { guestId = '' }: ConfigSpec): Config {
 
 /** Where snapshots, suspended memory and logs go may change; where the VM itself is, is decided when it is made. */
 function applyFiles(config: Config, { files }: ConfigSpec): Config {
-  return files === undefined ? config : { ...config, files: merged(config.files, files, 'configSpec.files', ['vmPathName', 'ftMetadataDirectory']) }
+  return files === undefined
+    ? config
+    : { ...config, files: merged(config.files, files, 'configSpec.files', ['vmPathName', 'ftMetadataDirectory']) }
 }
 
 function applyTools(config: Config, { tools }: ConfigSpec): Config {
@@ -91,7 +98,17 @@ function checkToolsPolicy(policy: string | undefined): void {
 }
 
 /** Flags that a running VM keeps as it was started with. */
-const offFlags = ['disableAcceleration', 'monitorType', 'htSharing', 'diskUuidEnabled', 'virtualMmuUsage', 'virtualExecUsage', 'vvtdEnabled', 'vbsEnabled', 'cbrcCacheEnabled'] as const
+const offFlags = [
+  'disableAcceleration',
+  'monitorType',
+  'htSharing',
+  'diskUuidEnabled',
+  'virtualMmuUsage',
+  'virtualExecUsage',
+  'vvtdEnabled',
+  'vbsEnabled',
+  'cbrcCacheEnabled',
+] as const
 
 const flagEnums = {
   monitorType: 'VirtualMachineFlagInfoMonitorType',
@@ -106,7 +123,12 @@ function applyFlags(config: Config, { flags }: ConfigSpec, { power }: ConfigFaci
   for (const [field, name] of Object.entries(flagEnums)) {
     checkEnum(name, flags[field as keyof typeof flagEnums], `configSpec.flags.${field}`)
   }
-  const after = merged(config.flags, flags, 'configSpec.flags', ['recordReplayEnabled', 'faultToleranceType', 'useToe', 'runWithDebugInfo'])
+  const after = merged(config.flags, flags, 'configSpec.flags', [
+    'recordReplayEnabled',
+    'faultToleranceType',
+    'useToe',
+    'runWithDebugInfo',
+  ])
   const isHeld = offFlags.every((flag) => isEqual(after[flag], config.flags[flag]))
   if (power !== 'poweredOff' && !isHeld) throw invalidPowerState(power, 'poweredOff')
   // Virtualization-based security stands on secure boot and an IOMMU (vSphere Security, "Enabling virtualization-based security").
@@ -138,20 +160,25 @@ function applyLatency(config: Config, { latencySensitivity }: ConfigSpec): Confi
 function applyAffinity(config: Config, spec: ConfigSpec, field: 'cpuAffinity' | 'memoryAffinity'): Config {
   const { [field]: _old, ...rest } = config
   const set = spec[field]?.affinitySet ?? []
-  return set.length === 0 ? (rest as Config) : { ...config, [field]: { _typeName: 'VirtualMachineAffinityInfo', affinitySet: set } }
+  return set.length === 0
+    ? (rest)
+    : { ...config, [field]: { _typeName: 'VirtualMachineAffinityInfo', affinitySet: set } }
 }
 
 /** An empty extension key takes the owner away. */
 function applyManagedBy(config: Config, { managedBy }: ConfigSpec): Config {
   const { managedBy: _old, ...rest } = config
-  return managedBy === undefined || managedBy.extensionKey === '' ? (rest as Config) : { ...config, managedBy }
+  return managedBy === undefined || managedBy.extensionKey === '' ? (rest) : { ...config, managedBy }
 }
 
 function applyUpgrade(config: Config, { scheduledHardwareUpgradeInfo: asked }: ConfigSpec): Config {
   const policy = asked?.upgradePolicy
   if (asked === undefined || policy === undefined) return config
   if (policy !== 'never' && policy !== 'onSoftPowerOff' && policy !== 'always') {
-    throw invalidArgument('configSpec.scheduledHardwareUpgradeInfo.upgradePolicy', 'must be never, onSoftPowerOff or always')
+    throw invalidArgument(
+      'configSpec.scheduledHardwareUpgradeInfo.upgradePolicy',
+      'must be never, onSoftPowerOff or always',
+    )
   }
   return {
     ...config,

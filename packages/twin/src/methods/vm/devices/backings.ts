@@ -25,11 +25,20 @@ const rows: readonly BackingRow[] = [
       'VirtualCdromRemoteAtapiBackingInfo',
       'VirtualCdromRemotePassthroughBackingInfo',
     ],
-    without: { _typeName: 'VirtualCdromRemotePassthroughBackingInfo', deviceName: '', useAutoDetect: false, exclusive: false },
+    without: {
+      _typeName: 'VirtualCdromRemotePassthroughBackingInfo',
+      deviceName: '',
+      useAutoDetect: false,
+      exclusive: false,
+    },
   },
   {
     device: 'VirtualFloppy',
-    allowed: ['VirtualFloppyImageBackingInfo', 'VirtualFloppyDeviceBackingInfo', 'VirtualFloppyRemoteDeviceBackingInfo'],
+    allowed: [
+      'VirtualFloppyImageBackingInfo',
+      'VirtualFloppyDeviceBackingInfo',
+      'VirtualFloppyRemoteDeviceBackingInfo',
+    ],
     without: { _typeName: 'VirtualFloppyRemoteDeviceBackingInfo', deviceName: '', useAutoDetect: false },
   },
   {
@@ -42,7 +51,10 @@ const rows: readonly BackingRow[] = [
       'VirtualSerialPortThinPrintBackingInfo',
     ],
   },
-  { device: 'VirtualParallelPort', allowed: ['VirtualParallelPortDeviceBackingInfo', 'VirtualParallelPortFileBackingInfo'] },
+  {
+    device: 'VirtualParallelPort',
+    allowed: ['VirtualParallelPortDeviceBackingInfo', 'VirtualParallelPortFileBackingInfo'],
+  },
   {
     device: 'VirtualUSB',
     allowed: ['VirtualUSBUSBBackingInfo', 'VirtualUSBRemoteHostBackingInfo', 'VirtualUSBRemoteClientBackingInfo'],
@@ -75,8 +87,8 @@ export function backed(device: Device, index: number, facing: Facing): Device {
   if (isA(backing, 'VirtualPCIPassthroughDeviceBackingInfo') && !hasPciDevice(facing, backing.id)) {
     throw deviceFault('InvalidDeviceBacking', index, 'backing.id')
   }
-  if (isA(backing, 'VirtualDeviceFileBackingInfo')) return { ...device, backing: inFile(backing, facing) } as Device
-  return { ...device, backing } as Device
+  if (isA(backing, 'VirtualDeviceFileBackingInfo')) return { ...device, backing: inFile(backing, facing) }
+  return { ...device, backing }
 }
 
 /** Images that come with the host: '[] /usr/lib/vmware/isoimages/windows.iso'. */
@@ -87,7 +99,11 @@ function inFile(backing: DataTypes['VirtualDeviceFileBackingInfo'], facing: Faci
   if (ofHost.test(fileName)) return backing
   const name = fileName.startsWith('ds:///') ? fromUrl(fileName, facing) : fileName
   const place = facing.files.locate(name)
-  return { ...backing, fileName: facing.files.nameOf(place), datastore: place.datastore.ref as MoRef<'Datastore'> } as Backing
+  return {
+    ...backing,
+    fileName: facing.files.nameOf(place),
+    datastore: place.datastore.ref as MoRef<'Datastore'>,
+  }
 }
 
 /** 'ds:///vmfs/volumes/5f…/a.iso' as '[store] a.iso'. */
@@ -114,7 +130,8 @@ export function summaryOf(device: Device, label: string, networkName: string | u
   if (isA(backing, 'VirtualDeviceFileBackingInfo')) return `File ${backing.fileName}`
   if (isA(backing, 'VirtualDeviceURIBackingInfo')) return `Remote ${backing.serviceURI}`
   if (isA(backing, 'VirtualDevicePipeBackingInfo')) return `Pipe ${backing.pipeName}`
-  if (isA(backing, 'VirtualDeviceRemoteDeviceBackingInfo')) return `Remote ${backing.deviceName === '' ? 'device' : backing.deviceName}`
+  if (isA(backing, 'VirtualDeviceRemoteDeviceBackingInfo'))
+    return `Remote ${backing.deviceName === '' ? 'device' : backing.deviceName}`
   if (isA(backing, 'VirtualDeviceDeviceBackingInfo')) return backing.deviceName === '' ? label : backing.deviceName
   return controllerWords.find(([type]) => isSubtype(device._typeName, type))?.[1] ?? label
 }

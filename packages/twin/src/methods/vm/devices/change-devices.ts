@@ -16,11 +16,19 @@ import { addressOf, isNic, networkOf, plugIn, portOf } from './nic-backing.ts'
  * is done in the order of the list. Throws faults of `InvalidDeviceSpec` with the index of the device, InvalidPowerState
  * for what cannot be done while the VM runs; files and ports are planned in `facing` and not yet touched.
  */
-export function changeDevices(devices: readonly Device[], specs: readonly DeviceSpec[], facing: Facing): readonly Device[] {
+export function changeDevices(
+  devices: readonly Device[],
+  specs: readonly DeviceSpec[],
+  facing: Facing,
+): readonly Device[] {
   const list = new DeviceList(devices)
   const indexed = specs.map((spec, index) => ({ spec, index }))
-  const isNewController = ({ spec }: { readonly spec: DeviceSpec }) => spec.operation === 'add' && isA(spec.device, 'VirtualController')
-  for (const { spec, index } of [...indexed.filter(isNewController), ...indexed.filter((item) => !isNewController(item))]) {
+  const isNewController = ({ spec }: { readonly spec: DeviceSpec }) =>
+    spec.operation === 'add' && isA(spec.device, 'VirtualController')
+  for (const { spec, index } of [
+    ...indexed.filter(isNewController),
+    ...indexed.filter((item) => !isNewController(item)),
+  ]) {
     refuseFields(`configSpec.deviceChange[${index}]`, spec, ['filterSpec', 'changeMode'])
     checkProfiles(spec, index)
     if (spec.operation === 'add') add(list, spec, index, facing)
@@ -33,7 +41,10 @@ export function changeDevices(devices: readonly Device[], specs: readonly Device
 
 /** Storage policies are not simulated; the two that stand for "none" are what clients send without one. */
 function checkProfiles({ profile = [] }: DeviceSpec, index: number): void {
-  const isNone = profile.every(({ _typeName }) => _typeName === 'VirtualMachineDefaultProfileSpec' || _typeName === 'VirtualMachineEmptyProfileSpec')
+  const isNone = profile.every(
+    ({ _typeName }) =>
+      _typeName === 'VirtualMachineDefaultProfileSpec' || _typeName === 'VirtualMachineEmptyProfileSpec',
+  )
   if (!isNone) throw notHonoured(`configSpec.deviceChange[${index}].profile`)
 }
 
@@ -67,8 +78,13 @@ function withInfo(device: Device, label: string, { world, host }: Facing): Devic
 function withHardware(device: Device, spec: DeviceSpec, index: number, facing: Facing): Device {
   if (isA(device, 'VirtualDisk')) return attachDisk(device, spec, index, facing)
   if (isNic(device)) {
-    const nic = { wakeOnLanEnabled: true, uptCompatibilityEnabled: false, ...device, ...addressOf(device, index, facing) }
-    return plugIn(nic as typeof device, undefined, index, facing)
+    const nic = {
+      wakeOnLanEnabled: true,
+      uptCompatibilityEnabled: false,
+      ...device,
+      ...addressOf(device, index, facing),
+    }
+    return plugIn(nic, undefined, index, facing)
   }
   if (isA(device, 'VirtualSCSIController')) {
     return { ...device, hotAddRemove: true, sharedBus: device.sharedBus ?? 'noSharing', scsiCtlrUnitNumber: 7 }
@@ -88,7 +104,9 @@ function mayPlug(list: DeviceList, kind: Kind, { controllerKey }: Device): boole
 /** While a VM is made, its IDE controllers and the like are named by clients as if they were new. */
 function addFixed(list: DeviceList, device: Device, index: number, { creating }: Facing): void {
   const bus = isA(device, 'VirtualController') ? (device.busNumber ?? 0) : 0
-  const same = list.ofType(device._typeName).find((held) => !isA(held, 'VirtualController') || held.busNumber === Math.max(bus, 0))
+  const same = list
+    .ofType(device._typeName)
+    .find((held) => !isA(held, 'VirtualController') || held.busNumber === Math.max(bus, 0))
   if (!creating || same === undefined) throw invalidDevice(index, 'device')
   list.alias(device.key, same.key)
 }
@@ -131,9 +149,13 @@ function edit(list: DeviceList, spec: DeviceSpec, index: number, facing: Facing)
 /** A device may be hung on another controller while the VM is off; its key stays. */
 function move(list: DeviceList, before: Device, after: Device, kind: Kind, index: number): Device {
   const isSame = after.controllerKey === before.controllerKey && after.unitNumber === before.unitNumber
-  if (isSame || kind.fixed === true) return { ...after, ...place(before) } as Device
+  if (isSame || kind.fixed === true) return { ...after, ...place(before) }
   const { controllerKey, unitNumber } = list.place(after, kind, index, before.key)
-  return { ...after, ...(controllerKey !== undefined && { controllerKey }), ...(unitNumber !== undefined && { unitNumber }) } as Device
+  return {
+    ...after,
+    ...(controllerKey !== undefined && { controllerKey }),
+    ...(unitNumber !== undefined && { unitNumber }),
+  }
 }
 
 const place = ({ controllerKey, unitNumber }: Device) => ({
@@ -146,7 +168,8 @@ function remove(list: DeviceList, spec: DeviceSpec, index: number, facing: Facin
   if (device === undefined) throw deviceFault('DeviceNotFound', index, 'key')
   const kind = kindOf(device)
   if (kind?.fixed === true) throw invalidDevice(index, 'device')
-  if (facing.isOn && (kind === undefined || !mayPlug(list, kind, device))) throw invalidPowerState('poweredOn', 'poweredOff')
+  if (facing.isOn && (kind === undefined || !mayPlug(list, kind, device)))
+    throw invalidPowerState('poweredOn', 'poweredOff')
   if (isA(device, 'VirtualController') && list.attachedTo(device.key).length > 0) throw invalidDevice(index, 'device')
   if (spec.fileOperation !== undefined && (spec.fileOperation !== 'destroy' || !isA(device, 'VirtualDisk'))) {
     throw fileOperationFault(spec, index)

@@ -13,9 +13,17 @@ type DeviceFault =
   | 'DisallowedDiskModeChange'
 
 /** A fault of the device at an index of the change; `field` is what is wrong with it. */
-export function deviceFault(type: DeviceFault, index: number, field: string, more: Readonly<Record<string, unknown>> = {}): VimFault {
+export function deviceFault(
+  type: DeviceFault,
+  index: number,
+  field: string,
+  more: Readonly<Record<string, unknown>> = {},
+): VimFault {
   const property = `virtualDeviceSpec.device.${field}`
-  return new VimFault({ _typeName: type, property, deviceIndex: index, ...more }, messages[type]?.(index) ?? plain(index))
+  return new VimFault(
+    { _typeName: type, property, deviceIndex: index, ...more },
+    messages[type]?.(index) ?? plain(index),
+  )
 }
 
 export const invalidDevice = (index: number, field: string): VimFault => deviceFault('InvalidDeviceSpec', index, field)
@@ -26,7 +34,8 @@ const messages: Partial<Record<DeviceFault, (index: number) => string>> = {
   InvalidDeviceBacking: (index) => `Incompatible device backing specified for device '${index}'.`,
   InvalidDeviceOperation: (index) => `Invalid operation for device '${index}'.`,
   MissingController: (index) => `The device '${index}' is referring to a nonexisting controller.`,
-  DeviceUnsupportedForVmPlatform: (index) => `The device '${index}' is not supported on this virtual machine's platform.`,
+  DeviceUnsupportedForVmPlatform: (index) =>
+    `The device '${index}' is not supported on this virtual machine's platform.`,
 }
 
 /** A VM that is encrypted, or is to be, without a key provider that has the key. */

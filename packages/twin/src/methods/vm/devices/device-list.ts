@@ -69,29 +69,37 @@ export class DeviceList {
     if (slot?.on === undefined) return this.#placeAlone(kind, slot, index)
     if (kind.bus !== undefined) return this.#placeController(device as Controller, kind, index)
     const { controllerKey, unitNumber } = device
-    const at = controllerKey === undefined || controllerKey === 0 ? this.#anyController(kind, index) : this.#controller(kind, controllerKey, index)
-    const unit = unitNumber === undefined || unitNumber < 0 ? this.#freeUnit(at, kind) : this.#askedUnit(at, kind, unitNumber, own)
+    const at =
+      controllerKey === undefined || controllerKey === 0
+        ? this.#anyController(kind, index)
+        : this.#controller(kind, controllerKey, index)
+    const unit =
+      unitNumber === undefined || unitNumber < 0 ? this.#freeUnit(at, kind) : this.#askedUnit(at, kind, unitNumber, own)
     if (unit === undefined) throw invalidDevice(index, 'unitNumber')
     const { controller } = at
-    return { key: own ?? this.#freeKey(at.slot.key(controller.busNumber, unit)), controllerKey: controller.key, unitNumber: unit }
+    return {
+      key: own ?? this.#freeKey(at.slot.key(controller.busNumber, unit)),
+      controllerKey: controller.key,
+      unitNumber: unit,
+    }
   }
 
   /** The number in 'Hard disk 2': the smallest that no other of the kind has. */
   label(kind: Kind, busNumber: number | undefined): string {
     if (kind.numbered === 'never') return kind.label
     if (kind.numbered === 'byBus') return `${kind.label} ${busNumber ?? 0}`
-    const taken = new Set(this.ofType(kind.type as keyof DataTypes).map(({ deviceInfo }) => deviceInfo?.label))
+    const taken = new Set(this.ofType(kind.type).map(({ deviceInfo }) => deviceInfo?.label))
     for (let number = 1; ; number += 1) if (!taken.has(`${kind.label} ${number}`)) return `${kind.label} ${number}`
   }
 
   #placeAlone(kind: Kind, slot: Slot | undefined, index: number): Placement {
-    if (this.ofType(kind.type as keyof DataTypes).length > 0 || slot === undefined) throw invalidDevice(index, 'device')
+    if (this.ofType(kind.type).length > 0 || slot === undefined) throw invalidDevice(index, 'device')
     return { key: this.#freeKey(slot.key(0, 0)) }
   }
 
   #placeController(device: Controller, kind: Kind, index: number): Placement {
     const { family, most } = kind.bus ?? { family: kind.type, most: 1 }
-    const taken = new Set(this.ofType(family as keyof DataTypes).map((held) => (held as Controller).busNumber))
+    const taken = new Set(this.ofType(family).map((held) => (held as Controller).busNumber))
     const asked = device.busNumber
     const isAsked = asked !== undefined && asked >= 0 && asked < most && !taken.has(asked)
     const free = Array.from({ length: most }, (_, bus) => bus).find((bus) => !taken.has(bus))
@@ -110,7 +118,7 @@ export class DeviceList {
   /** The first controller of a kind that takes the device and has a unit left. */
   #anyController(kind: Kind, index: number): At {
     for (const slot of kind.slots) {
-      for (const controller of this.ofType((slot.on ?? 'VirtualController') as keyof DataTypes)) {
+      for (const controller of this.ofType((slot.on ?? 'VirtualController'))) {
         const at = { controller: controller as Controller, slot }
         if (this.#freeUnit(at, kind) !== undefined) return at
       }
@@ -164,6 +172,6 @@ function withAttached(devices: readonly Device[]): readonly Device[] {
     if (!isA(device, 'VirtualController')) return device
     const keys = devices.filter(({ controllerKey }) => controllerKey === device.key).map(({ key }) => key)
     const { device: _old, ...rest } = device
-    return (keys.length === 0 ? rest : { ...rest, device: keys }) as Device
+    return (keys.length === 0 ? rest : { ...rest, device: keys })
   })
 }

@@ -20,25 +20,34 @@ export function askedKB({ capacityInBytes, capacityInKB }: Partial<Disk>): numbe
 }
 
 /** Makes or attaches a disk: its file, backing and size. Throws FileNotFound, FileAlreadyExists, InvalidDeviceSpec, … */
-export function attachDisk(disk: Disk, { fileOperation, backing: storage }: DeviceSpec, index: number, facing: Facing): Disk {
+export function attachDisk(
+  disk: Disk,
+  { fileOperation, backing: storage }: DeviceSpec,
+  index: number,
+  facing: Facing,
+): Disk {
   if (storage?.crypto !== undefined && storage.crypto._typeName !== 'CryptoSpecNoOp') throw keyMissing()
   const { backing } = disk
   if (isA(backing, 'VirtualDiskRawDiskMappingVer1BackingInfo')) return mapRaw(disk, backing, index, facing)
   if (!isA(backing, 'VirtualDiskFlatVer2BackingInfo')) throw deviceFault('InvalidDeviceBacking', index, 'backing')
   checkDiskMode(backing.diskMode, index)
   checkEnum('VirtualDiskSharing', backing.sharing, `configSpec.deviceChange[${index}].device.backing.sharing`)
-  return fileOperation === undefined ? existing(disk, backing, index, facing) : created(disk, backing, index, facing, fileOperation === 'replace')
+  return fileOperation === undefined
+    ? existing(disk, backing, index, facing)
+    : created(disk, backing, index, facing, fileOperation === 'replace')
 }
 
 export function checkDiskMode(mode: string | undefined, index: number): void {
   const known = ['persistent', 'nonpersistent', 'independent_persistent', 'independent_nonpersistent']
-  if (mode !== undefined && !known.includes(mode)) throw deviceFault('DisallowedDiskModeChange', index, 'backing.diskMode')
+  if (mode !== undefined && !known.includes(mode))
+    throw deviceFault('DisallowedDiskModeChange', index, 'backing.diskMode')
 }
 
 function created(disk: Disk, backing: FlatBacking, index: number, facing: Facing, replace: boolean): Disk {
   const capacityInKB = askedKB(disk)
   if (backing.parent !== undefined) return childOf(disk, backing, index, facing)
-  if (!Number.isFinite(capacityInKB) || capacityInKB <= 0 || capacityInKB > largestKB) throw invalidDevice(index, 'capacityInKB')
+  if (!Number.isFinite(capacityInKB) || capacityInKB <= 0 || capacityInKB > largestKB)
+    throw invalidDevice(index, 'capacityInKB')
   const place = placeFor(backing, facing)
   facing.files.create(place, backing.thinProvisioned === true ? 0 : capacityInKB * 1024, replace)
   return withBacking(disk, backing, place, capacityInKB, facing)
@@ -118,12 +127,24 @@ function freeName(place: Place, { files }: Facing): Place {
 }
 
 /** A LUN of the host, given to the VM as it is. */
-function mapRaw(disk: Disk, backing: DataTypes['VirtualDiskRawDiskMappingVer1BackingInfo'], index: number, facing: Facing): Disk {
+function mapRaw(
+  disk: Disk,
+  backing: DataTypes['VirtualDiskRawDiskMappingVer1BackingInfo'],
+  index: number,
+  facing: Facing,
+): Disk {
   const { compatibilityMode = 'virtualMode', deviceName = '' } = backing
-  checkEnum('VirtualDiskCompatibilityMode', compatibilityMode, `configSpec.deviceChange[${index}].device.backing.compatibilityMode`)
+  checkEnum(
+    'VirtualDiskCompatibilityMode',
+    compatibilityMode,
+    `configSpec.deviceChange[${index}].device.backing.compatibilityMode`,
+  )
   const lun = lunOf(facing, deviceName)
   if (lun === undefined) throw deviceFault('InvalidDeviceBacking', index, 'backing.deviceName')
-  const place = placeFor({ ...backing, _typeName: 'VirtualDiskFlatVer2BackingInfo', diskMode: 'persistent' } as never, facing)
+  const place = placeFor(
+    { ...backing, _typeName: 'VirtualDiskFlatVer2BackingInfo', diskMode: 'persistent' } as never,
+    facing,
+  )
   facing.files.create(place, 0)
   const capacityInKB = lun.capacityInKB
   return {
@@ -144,7 +165,10 @@ function mapRaw(disk: Disk, backing: DataTypes['VirtualDiskRawDiskMappingVer1Bac
   }
 }
 
-function lunOf({ world, host }: Facing, deviceName: string): { readonly uuid: string; readonly capacityInKB: number } | undefined {
+function lunOf(
+  { world, host }: Facing,
+  deviceName: string,
+): { readonly uuid: string; readonly capacityInKB: number } | undefined {
   const storage = host === undefined ? undefined : world.field(host, 'config', 'storageDevice')
   const luns = (isRecord(storage) ? listOf(storage['scsiLun']) : []).filter((lun) => isA(lun, 'ScsiLun'))
   const found = luns.find((lun) => lun.deviceName === deviceName || lun.canonicalName === deviceName)
@@ -171,10 +195,12 @@ export function editDisk(before: Disk, after: Disk, index: number, facing: Facin
   // What a snapshot froze has the size that it had.
   if (wants > had && facing.hasSnapshots) throw invalidDevice(index, 'capacityInKB')
   const [old, now] = [flatBacking(before), flatBacking(after)]
-  if (old !== undefined && now !== undefined && old.fileName !== now.fileName) throw invalidDevice(index, 'backing.fileName')
+  if (old !== undefined && now !== undefined && old.fileName !== now.fileName)
+    throw invalidDevice(index, 'backing.fileName')
   checkDiskMode(now?.diskMode, index)
   checkEnum('VirtualDiskSharing', now?.sharing, `configSpec.deviceChange[${index}].device.backing.sharing`)
-  if (facing.isOn && old?.diskMode !== now?.diskMode) throw deviceFault('DisallowedDiskModeChange', index, 'backing.diskMode')
+  if (facing.isOn && old?.diskMode !== now?.diskMode)
+    throw deviceFault('DisallowedDiskModeChange', index, 'backing.diskMode')
   if (wants > had && now !== undefined && now.thinProvisioned !== true) {
     facing.files.create(facing.files.locate(now.fileName), (wants - had) * 1024, true)
   }
@@ -184,7 +210,12 @@ export function editDisk(before: Disk, after: Disk, index: number, facing: Facin
 /** Of both sizes a client changes one and sends the other as it was. */
 function growth(before: Disk, after: Disk): Partial<Disk> {
   const isInKB = Number(after.capacityInKB) !== Number(before.capacityInKB)
-  return isInKB ? { capacityInKB: after.capacityInKB } : { capacityInKB: after.capacityInKB, ...(after.capacityInBytes !== undefined && { capacityInBytes: after.capacityInBytes }) }
+  return isInKB
+    ? { capacityInKB: after.capacityInKB }
+    : {
+        capacityInKB: after.capacityInKB,
+        ...(after.capacityInBytes !== undefined && { capacityInBytes: after.capacityInBytes }),
+      }
 }
 
 /** The folder of a file name: '[store] a/b.vmx' → '[store] a'. */

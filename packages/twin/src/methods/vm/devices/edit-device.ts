@@ -20,7 +20,10 @@ const rows: readonly EditRow[] = [
   { device: 'VirtualDevice', fields: ['backing', 'connectable'] },
   { device: 'VirtualDevice', fields: ['controllerKey', 'unitNumber', 'slotInfo'], off: true },
   { device: 'VirtualDisk', fields: ['capacityInKB', 'capacityInBytes', 'shares', 'storageIOAllocation'] },
-  { device: 'VirtualEthernetCard', fields: ['resourceAllocation', 'wakeOnLanEnabled', 'uptCompatibilityEnabled', 'externalId'] },
+  {
+    device: 'VirtualEthernetCard',
+    fields: ['resourceAllocation', 'wakeOnLanEnabled', 'uptCompatibilityEnabled', 'externalId'],
+  },
   { device: 'VirtualEthernetCard', fields: ['macAddress', 'addressType'], off: true },
   { device: 'VirtualSerialPort', fields: ['yieldOnPoll'] },
   { device: 'VirtualUSB', fields: ['connected'] },
@@ -29,10 +32,21 @@ const rows: readonly EditRow[] = [
   { device: 'VirtualSCSIController', fields: ['sharedBus', 'hotAddRemove'], off: true },
   {
     device: 'VirtualMachineVideoCard',
-    fields: ['videoRamSizeInKB', 'numDisplays', 'useAutoDetect', 'enable3DSupport', 'use3dRenderer', 'graphicsMemorySizeInKB'],
+    fields: [
+      'videoRamSizeInKB',
+      'numDisplays',
+      'useAutoDetect',
+      'enable3DSupport',
+      'use3dRenderer',
+      'graphicsMemorySizeInKB',
+    ],
     off: true,
   },
-  { device: 'VirtualMachineVMCIDevice', fields: ['allowUnrestrictedCommunication', 'filterEnable', 'filterInfo'], off: true },
+  {
+    device: 'VirtualMachineVMCIDevice',
+    fields: ['allowUnrestrictedCommunication', 'filterEnable', 'filterInfo'],
+    off: true,
+  },
 ]
 
 /** What the server says and clients send back: changes of it have no effect. */
@@ -42,7 +56,9 @@ const told = new Set(['_typeName', 'key', 'deviceInfo', 'device', 'vendor', 'pro
 export function editDevice(before: Device, wanted: Device, index: number, facing: Facing): Device {
   const held = before as unknown as Readonly<Record<string, unknown>>
   const asked = wanted as unknown as Readonly<Record<string, unknown>>
-  const changed = Object.keys(asked).filter((field) => !told.has(field) && asked[field] !== undefined && !isSame(held[field], asked[field], field))
+  const changed = Object.keys(asked).filter(
+    (field) => !told.has(field) && asked[field] !== undefined && !isSame(held[field], asked[field], field),
+  )
   for (const field of changed) {
     const row = rows.find(({ device, fields }) => isSubtype(before._typeName, device) && fields.includes(field))
     if (row === undefined) throw notHonoured(`configSpec.deviceChange[${index}].device.${field}`)
@@ -55,28 +71,31 @@ export function editDevice(before: Device, wanted: Device, index: number, facing
 
 /** A new backing is merged into the old one of the same type, so that a client may send only what it changes. */
 function isSame(held: unknown, asked: unknown, field: string): boolean {
-  if (field !== 'backing' || !isObject(held) || !isObject(asked) || held['_typeName'] !== asked['_typeName']) return isEqual(held, asked)
+  if (field !== 'backing' || !isObject(held) || !isObject(asked) || held['_typeName'] !== asked['_typeName'])
+    return isEqual(held, asked)
   return isEqual(held, { ...held, ...asked })
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
 
 function connected(before: Device, { connectable, ...rest }: Device, { isOn }: Facing): Device {
-  if (connectable === undefined || before.connectable === undefined) return { ...rest, ...(before.connectable && { connectable: before.connectable }) } as Device
+  if (connectable === undefined || before.connectable === undefined)
+    return { ...rest, ...(before.connectable && { connectable: before.connectable }) }
   const status = isOn && connectable.connected ? 'ok' : 'untried'
-  return { ...rest, connectable: { ...before.connectable, ...connectable, status } } as Device
+  return { ...rest, connectable: { ...before.connectable, ...connectable, status } }
 }
 
 function withBacking(before: Device, after: Device, changed: readonly string[], index: number, facing: Facing): Device {
   const isSameKind = before.backing?._typeName === after.backing?._typeName
   const backing = { ...(isSameKind ? before.backing : {}), ...after.backing } as DataTypes['VirtualDeviceBackingInfo']
-  const whole = (after.backing === undefined ? after : { ...after, backing }) as Device
+  const whole = (after.backing === undefined ? after : { ...after, backing })
   if (isA(before, 'VirtualDisk') && isA(whole, 'VirtualDisk')) return editDisk(before, whole, index, facing)
   if (isNic(before) && isNic(whole)) {
     const isNewAddress = changed.includes('macAddress') || changed.includes('addressType')
     const nic = isNewAddress ? { ...whole, ...addressOf(whole, index, facing) } : whole
     const isReplugged = changed.includes('backing') || changed.includes('connectable') || isNewAddress
-    return isReplugged ? plugIn(withoutStalePort(before, nic as typeof whole), before, index, facing) : nic
+    return isReplugged ? plugIn(withoutStalePort(before, nic), before, index, facing) : nic
   }
   return changed.includes('backing') ? backed(whole, index, facing) : whole
 }
@@ -84,7 +103,8 @@ function withBacking(before: Device, after: Device, changed: readonly string[], 
 /** An adapter that goes to another port group gets a port there: that of the old one is no longer meant. */
 function withoutStalePort<T extends Device>(before: Device, nic: T): T {
   const [old, now] = [portOf(before), portOf(nic)]
-  if (old === undefined || now === undefined || old.portgroupKey === now.portgroupKey || old.portKey !== now.portKey) return nic
+  if (old === undefined || now === undefined || old.portgroupKey === now.portgroupKey || old.portKey !== now.portKey)
+    return nic
   const { portKey: _key, connectionCookie: _cookie, ...port } = now
   return { ...nic, backing: { ...nic.backing, port } }
 }

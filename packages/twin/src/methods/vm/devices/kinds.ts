@@ -28,9 +28,21 @@ export interface Kind {
 }
 
 const pci = (units: Slot['units'], key: Slot['key']): Slot => ({ on: 'VirtualPCIController', units, key })
-const sio = (most: number, first: number): Slot => ({ on: 'VirtualSIOController', units: [[0, most - 1]], key: (_, unit) => first + unit })
+const sio = (most: number, first: number): Slot => ({
+  on: 'VirtualSIOController',
+  units: [[0, most - 1]],
+  key: (_, unit) => first + unit,
+})
 
-const controller = (type: DataTypeName, label: string, family: DataTypeName, key: number, unit: number, most: number, hot: boolean): Kind => ({
+const controller = (
+  type: DataTypeName,
+  label: string,
+  family: DataTypeName,
+  key: number,
+  unit: number,
+  most: number,
+  hot: boolean,
+): Kind => ({
   type,
   label,
   numbered: most > 1 ? 'byBus' : 'never',
@@ -39,11 +51,32 @@ const controller = (type: DataTypeName, label: string, family: DataTypeName, key
   bus: { family, most },
 })
 
-const fixed = (type: DataTypeName, label: string): Kind => ({ type, label, numbered: 'byBus', hot: false, slots: [], fixed: true })
+const fixed = (type: DataTypeName, label: string): Kind => ({
+  type,
+  label,
+  numbered: 'byBus',
+  hot: false,
+  slots: [],
+  fixed: true,
+})
 
-const onScsi: Slot = { on: 'VirtualSCSIController', units: [[0, 6], [8, 15]], key: (bus, unit) => 2000 + bus * 16 + unit }
+const onScsi: Slot = {
+  on: 'VirtualSCSIController',
+  units: [
+    [0, 6],
+    [8, 15],
+  ],
+  key: (bus, unit) => 2000 + bus * 16 + unit,
+}
 /** The paravirtual controller takes 64 from hardware version 14 on; the others 15. */
-const onPvscsi: Slot = { on: 'ParaVirtualSCSIController', units: [[0, 6], [8, 64]], key: onScsi.key }
+const onPvscsi: Slot = {
+  on: 'ParaVirtualSCSIController',
+  units: [
+    [0, 6],
+    [8, 64],
+  ],
+  key: onScsi.key,
+}
 const onSata: Slot = { on: 'VirtualSATAController', units: [[0, 29]], key: (bus, unit) => 16_000 + bus * 30 + unit }
 const onNvme: Slot = { on: 'VirtualNVMEController', units: [[0, 14]], key: (bus, unit) => 32_000 + bus * 64 + unit }
 const onIde: Slot = { on: 'VirtualIDEController', units: [[0, 1]], key: (bus, unit) => 3000 + bus * 2 + unit }
@@ -51,18 +84,89 @@ const onUsb = (on: DataTypeName): Slot => ({ on, units: [[0, 19]], key: (_, unit
 
 /** In the order in which they are tried: subtypes before their bases. */
 export const kinds: readonly Kind[] = [
-  { type: 'VirtualDisk', label: 'Hard disk', numbered: 'fromOne', hot: true, slots: [onPvscsi, onScsi, onSata, onNvme, onIde] },
+  {
+    type: 'VirtualDisk',
+    label: 'Hard disk',
+    numbered: 'fromOne',
+    hot: true,
+    slots: [onPvscsi, onScsi, onSata, onNvme, onIde],
+  },
   { type: 'VirtualCdrom', label: 'CD/DVD drive', numbered: 'fromOne', hot: true, slots: [onSata, onIde] },
-  { type: 'VirtualFloppy', label: 'Floppy drive', numbered: 'fromOne', hot: false, slots: [sio(2, 8000)], ownUnits: true },
-  { type: 'VirtualSerialPort', label: 'Serial port', numbered: 'fromOne', hot: false, slots: [sio(32, 9000)], ownUnits: true },
-  { type: 'VirtualParallelPort', label: 'Parallel port', numbered: 'fromOne', hot: false, slots: [sio(3, 10_000)], ownUnits: true },
-  { type: 'VirtualEthernetCard', label: 'Network adapter', numbered: 'fromOne', hot: true, slots: [pci([[7, 16]], (_, unit) => 4000 + unit - 7)] },
-  { type: 'VirtualSoundCard', label: 'Sound card', numbered: 'never', hot: false, slots: [pci([[18, 18]], () => 5000)] },
-  { type: 'VirtualUSB', label: 'USB', numbered: 'fromOne', hot: true, slots: [onUsb('VirtualUSBXHCIController'), onUsb('VirtualUSBController')] },
-  { type: 'VirtualPCIPassthrough', label: 'PCI device', numbered: 'fromOne', hot: false, slots: [pci([[18, 21], [34, 45]], () => 13_000)] },
+  {
+    type: 'VirtualFloppy',
+    label: 'Floppy drive',
+    numbered: 'fromOne',
+    hot: false,
+    slots: [sio(2, 8000)],
+    ownUnits: true,
+  },
+  {
+    type: 'VirtualSerialPort',
+    label: 'Serial port',
+    numbered: 'fromOne',
+    hot: false,
+    slots: [sio(32, 9000)],
+    ownUnits: true,
+  },
+  {
+    type: 'VirtualParallelPort',
+    label: 'Parallel port',
+    numbered: 'fromOne',
+    hot: false,
+    slots: [sio(3, 10_000)],
+    ownUnits: true,
+  },
+  {
+    type: 'VirtualEthernetCard',
+    label: 'Network adapter',
+    numbered: 'fromOne',
+    hot: true,
+    slots: [pci([[7, 16]], (_, unit) => 4000 + unit - 7)],
+  },
+  {
+    type: 'VirtualSoundCard',
+    label: 'Sound card',
+    numbered: 'never',
+    hot: false,
+    slots: [pci([[18, 18]], () => 5000)],
+  },
+  {
+    type: 'VirtualUSB',
+    label: 'USB',
+    numbered: 'fromOne',
+    hot: true,
+    slots: [onUsb('VirtualUSBXHCIController'), onUsb('VirtualUSBController')],
+  },
+  {
+    type: 'VirtualPCIPassthrough',
+    label: 'PCI device',
+    numbered: 'fromOne',
+    hot: false,
+    slots: [
+      pci(
+        [
+          [18, 21],
+          [34, 45],
+        ],
+        () => 13_000,
+      ),
+    ],
+  },
   { type: 'VirtualSCSIPassthrough', label: 'SCSI device', numbered: 'fromOne', hot: true, slots: [onPvscsi, onScsi] },
-  { type: 'VirtualTPM', label: 'Virtual TPM', numbered: 'never', hot: false, slots: [{ on: undefined, units: [[0, 0]], key: () => 11_500 }] },
-  { type: 'VirtualPrecisionClock', label: 'Precision clock', numbered: 'never', hot: false, slots: [pci([[46, 46]], () => 19_000)] },
+  {
+    type: 'VirtualTPM',
+    label: 'Virtual TPM',
+    numbered: 'never',
+    hot: false,
+    slots: [{ on: undefined, units: [[0, 0]], key: () => 11_500 }],
+  },
+  {
+    type: 'VirtualPrecisionClock',
+    label: 'Precision clock',
+    numbered: 'never',
+    hot: false,
+    slots: [pci([[46, 46]], () => 19_000)],
+  },
   controller('VirtualSCSIController', 'SCSI controller', 'VirtualSCSIController', 1000, 3, 4, true),
   controller('VirtualSATAController', 'SATA controller', 'VirtualSATAController', 15_000, 24, 4, true),
   controller('VirtualNVMEController', 'NVME controller', 'VirtualNVMEController', 31_000, 30, 4, true),
@@ -89,4 +193,12 @@ export function kindOf({ _typeName }: Pick<Device, '_typeName'>): Kind | undefin
 
 /** A type that stands for many (VirtualEthernetCard, VirtualSCSIController) and is no device itself. */
 export const isAbstract = (type: string): boolean =>
-  ['VirtualDevice', 'VirtualEthernetCard', 'VirtualController', 'VirtualSCSIController', 'VirtualSATAController', 'VirtualSoundCard', 'VirtualVmxnet'].includes(type)
+  [
+    'VirtualDevice',
+    'VirtualEthernetCard',
+    'VirtualController',
+    'VirtualSCSIController',
+    'VirtualSATAController',
+    'VirtualSoundCard',
+    'VirtualVmxnet',
+  ].includes(type)

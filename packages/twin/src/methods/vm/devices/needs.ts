@@ -29,7 +29,8 @@ const own = (privilege: string): Need => ({ privilege })
 export function deviceNeeds(devices: readonly Device[], specs: readonly DeviceSpec[], where: Where): Need[] {
   return specs.flatMap((spec) => {
     const before = devices.find(({ key }) => key === spec.device.key)
-    if (spec.operation === 'edit') return before === undefined ? [own('VirtualMachine.Config.EditDevice')] : editNeeds(before, spec.device, where)
+    if (spec.operation === 'edit')
+      return before === undefined ? [own('VirtualMachine.Config.EditDevice')] : editNeeds(before, spec.device, where)
     return spec.operation === 'remove' ? removeNeeds(before ?? spec.device) : addNeeds(spec, where)
   })
 }
@@ -43,7 +44,10 @@ function addNeeds({ device, fileOperation }: DeviceSpec, where: Where): Need[] {
       ...(fileOperation === undefined ? [] : spaceNeeds(device.backing, where)),
     ]
   }
-  return [...(where.creating ? [] : [own('VirtualMachine.Config.AddRemoveDevice')]), ...networkNeeds(device.backing, where)]
+  return [
+    ...(where.creating ? [] : [own('VirtualMachine.Config.AddRemoveDevice')]),
+    ...networkNeeds(device.backing, where),
+  ]
 }
 
 function removeNeeds(device: Device): Need[] {
@@ -66,7 +70,9 @@ const quiet = new Set(['_typeName', 'key', 'deviceInfo', 'device'])
 function editNeeds(before: Device, after: Device, where: Where): Need[] {
   const held = before as unknown as Readonly<Record<string, unknown>>
   const asked = after as unknown as Readonly<Record<string, unknown>>
-  const changed = Object.keys(asked).filter((field) => !quiet.has(field) && asked[field] !== undefined && !isEqual(held[field], asked[field]))
+  const changed = Object.keys(asked).filter(
+    (field) => !quiet.has(field) && asked[field] !== undefined && !isEqual(held[field], asked[field]),
+  )
   const needs = changed.flatMap((field) => fieldNeed(field, before, after, where))
   return isHostUsb(after) && changed.length > 0 ? [own('VirtualMachine.Config.HostUSBDevice')] : needs
 }
@@ -81,7 +87,10 @@ function fieldNeed(field: string, before: Device, after: Device, where: Where): 
 }
 
 /** Plugging in and out is one right; letting the guest do it is a setting of the device. */
-function connectionNeeds(before: DataTypes['VirtualDeviceConnectInfo'] | undefined, after: DataTypes['VirtualDeviceConnectInfo'] | undefined): Need[] {
+function connectionNeeds(
+  before: DataTypes['VirtualDeviceConnectInfo'] | undefined,
+  after: DataTypes['VirtualDeviceConnectInfo'] | undefined,
+): Need[] {
   const differs = (field: 'connected' | 'startConnected' | 'allowGuestControl' | 'migrateConnect') =>
     after?.[field] !== undefined && before?.[field] !== after[field]
   return [
@@ -99,15 +108,22 @@ function networkNeeds(backing: Device['backing'], { world, host }: Where): Need[
 function spaceNeeds(backing: Device['backing'], { world, host }: Where): Need[] {
   if (!isA(backing, 'VirtualDeviceFileBackingInfo')) return []
   const name = parseDatastorePath(backing.fileName)?.datastore
-  const found = backing.datastore ?? datastoresOf(world, host).find((candidate) => world.nameOf(candidate) === name)?.ref
+  const found =
+    backing.datastore ?? datastoresOf(world, host).find((candidate) => world.nameOf(candidate) === name)?.ref
   return found === undefined ? [] : [{ privilege: 'Datastore.AllocateSpace', on: found }]
 }
 
 const isRaw = (device: Device): boolean =>
-  isA(device, 'VirtualSCSIPassthrough') || isA(device.backing, 'VirtualDiskRawDiskMappingVer1BackingInfo') || isA(device, 'VirtualPCIPassthrough')
+  isA(device, 'VirtualSCSIPassthrough') ||
+  isA(device.backing, 'VirtualDiskRawDiskMappingVer1BackingInfo') ||
+  isA(device, 'VirtualPCIPassthrough')
 
 const isHostUsb = (device: Device): boolean => {
   if (!isA(device, 'VirtualUSB')) return false
   const type = device.backing?._typeName
-  return type === undefined || isSubtype(type, 'VirtualUSBUSBBackingInfo') || isSubtype(type, 'VirtualUSBRemoteHostBackingInfo')
+  return (
+    type === undefined ||
+    isSubtype(type, 'VirtualUSBUSBBackingInfo') ||
+    isSubtype(type, 'VirtualUSBRemoteHostBackingInfo')
+  )
 }

@@ -26,7 +26,11 @@ const networksOf = (world: World, host: ManagedObject | undefined): ManagedObjec
 }
 
 /** The network that the backing of an adapter stands for; undefined when there is none. */
-export function networkOf(world: World, host: ManagedObject | undefined, backing: Backing | undefined): ManagedObject | undefined {
+export function networkOf(
+  world: World,
+  host: ManagedObject | undefined,
+  backing: Backing | undefined,
+): ManagedObject | undefined {
   const held = isA(backing, 'VirtualEthernetCardNetworkBackingInfo') ? backing.network : undefined
   return (held === undefined ? undefined : world.find(held)) ?? askedNetwork(world, host, backing)
 }
@@ -35,17 +39,28 @@ export function networkOf(world: World, host: ManagedObject | undefined, backing
  * The network that a client asks for, as the host of the VM knows it. Of a standard network the name counts: its reference
  * is not used in a configuration (vSphere API, VirtualEthernetCardNetworkBackingInfo.network).
  */
-export function askedNetwork(world: World, host: ManagedObject | undefined, backing: Backing | undefined): ManagedObject | undefined {
+export function askedNetwork(
+  world: World,
+  host: ManagedObject | undefined,
+  backing: Backing | undefined,
+): ManagedObject | undefined {
   if (isA(backing, 'VirtualEthernetCardNetworkBackingInfo')) {
     const plain = networksOf(world, host).filter(({ ref }) => ref.type === 'Network')
-    return plain.find((network) => world.nameOf(network) === backing.deviceName) ?? plain.find(({ ref }) => ref.value === backing.network?.value)
+    return (
+      plain.find((network) => world.nameOf(network) === backing.deviceName) ??
+      plain.find(({ ref }) => ref.value === backing.network?.value)
+    )
   }
   if (isA(backing, 'VirtualEthernetCardDistributedVirtualPortBackingInfo')) {
     const { portgroupKey } = backing.port
-    return portgroupKey === undefined ? undefined : world.find({ type: 'DistributedVirtualPortgroup', value: portgroupKey })
+    return portgroupKey === undefined
+      ? undefined
+      : world.find({ type: 'DistributedVirtualPortgroup', value: portgroupKey })
   }
   if (isA(backing, 'VirtualEthernetCardOpaqueNetworkBackingInfo')) {
-    return [...world.ofType('OpaqueNetwork')].find((network) => world.field(network, 'summary', 'opaqueNetworkId') === backing.opaqueNetworkId)
+    return [...world.ofType('OpaqueNetwork')].find(
+      (network) => world.field(network, 'summary', 'opaqueNetworkId') === backing.opaqueNetworkId,
+    )
   }
   return undefined
 }
@@ -60,9 +75,9 @@ export function networksOfDevices(world: World, host: ManagedObject | undefined,
 export function plugIn(nic: Nic, before: Nic | undefined, index: number, facing: Facing): Nic {
   const backing = plugged(nic, index, facing)
   const old = before === undefined ? undefined : portOf(before)
-  const now = portOf({ ...nic, backing } as Device)
+  const now = portOf({ ...nic, backing })
   if (before !== undefined && old !== undefined && old.portKey !== now?.portKey) facing.ports.release(old, before.key)
-  return { ...nic, backing } as Nic
+  return { ...nic, backing }
 }
 
 function plugged(nic: Nic, index: number, facing: Facing): Backing {
@@ -93,7 +108,10 @@ const macPattern = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i
  */
 export function addressOf(nic: Nic, index: number, facing: Facing): Pick<Nic, 'addressType' | 'macAddress'> {
   const { macAddress, addressType } = nic
-  const isManual = macAddress !== undefined && macAddress !== '' && (addressType === undefined || addressType.toLowerCase() === 'manual')
+  const isManual =
+    macAddress !== undefined &&
+    macAddress !== '' &&
+    (addressType === undefined || addressType.toLowerCase() === 'manual')
   if (!isManual) {
     if (addressType?.toLowerCase() === 'manual') throw invalidDevice(index, 'macAddress')
     return { addressType: facing.world.isHost ? 'generated' : 'assigned', macAddress: newMac(facing.world.store) }
@@ -104,7 +122,11 @@ export function addressOf(nic: Nic, index: number, facing: Facing): Pick<Nic, 'a
 }
 
 /** What VMware Tools say of the adapters of a running guest. */
-export function guestNics(world: World, guest: unknown, devices: readonly Device[]): readonly DataTypes['GuestNicInfo'][] {
+export function guestNics(
+  world: World,
+  guest: unknown,
+  devices: readonly Device[],
+): readonly DataTypes['GuestNicInfo'][] {
   const told = (isRecord(guest) ? listOf(guest['net']) : []).filter((nic) => isA(nic, 'GuestNicInfo'))
   return devices.filter(isNic).map((nic) => {
     const known = told.find(({ deviceConfigId }) => deviceConfigId === nic.key)

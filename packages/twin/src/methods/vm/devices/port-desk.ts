@@ -1,13 +1,23 @@
 import type { DataTypes, MoRef } from '@sakimori/vim25/types'
+import {
+  newPortKeys,
+  noTraffic,
+  portgroupByKey,
+  portgroupConfig,
+  portIndex,
+  setPorts,
+  switchByUuid,
+  switchConfig,
+  vacantPort,
+  withStatus,
+  type DvPort,
+} from '../../../behaviour/dvs-ports.ts'
 import { inheritedSetting } from '../../../behaviour/network-policy.ts'
-import type { SwitchState } from '../../../estate/estate.ts'
 import { isRef, type ManagedObject } from '../../../kernel/store.ts'
 import { isRecord, listOf } from '../../../kernel/values.ts'
 import type { World } from '../../../kernel/world.ts'
 
-type Port = DataTypes['DistributedVirtualPort']
 type Connection = DataTypes['DistributedVirtualSwitchPortConnection']
-type PortgroupConfig = DataTypes['DVPortgroupConfigInfo']
 
 /** An adapter that is plugged in. */
 export interface Plug {
@@ -19,28 +29,17 @@ export interface Plug {
 interface Change {
   readonly type: 'DvsPortConnectedEvent' | 'DvsPortDisconnectedEvent'
   readonly dvs: ManagedObject
-  readonly port: Port
+  readonly port: DvPort
 }
 
-const quiet = Object.fromEntries(
-  ['Multicast', 'Unicast', 'Broadcast'].flatMap((kind) => ['packetsIn', 'packetsOut', 'bytesIn', 'bytesOut'].map((count) => [`${count}${kind}`, 0])),
-)
-const noStatistics = {
-  _typeName: 'DistributedVirtualSwitchPortStatistics',
-  ...quiet,
-  packetsInDropped: 0,
-  packetsOutDropped: 0,
-  packetsInException: 0,
-  packetsOutException: 0,
-} as unknown as DataTypes['DistributedVirtualSwitchPortStatistics']
-
 /**
- * Ports of distributed switches while adapters of one VM are plugged in and out. Nothing is changed until `commit`.
+ * Ports of distributed switches while the adapters of one VM are plugged in and out: several at once, and none if anything
+ * of the operation is refused. Nothing is changed until `commit`.
  */
 export class PortDesk {
   readonly #world: World
   readonly #vm: MoRef<'VirtualMachine'>
-  readonly #ports = new Map<ManagedObject, Port[]>()
+  readonly #ports = new Map<ManagedObject, DvPort[]>()
   readonly #changes: Change[] = []
 
   constructor(world: World, vm: MoRef<'VirtualMachine'>) {
@@ -49,25 +48,18 @@ export class PortDesk {
   }
 
   /** The port group of a connection; undefined when there is none, or it is not of that switch. */
-  portgroup(connection: Connection): ManagedObject | undefined {
-    const dvs = this.switch(connection.switchUuid)
-    const { portgroupKey } = connection
-    if (dvs === undefined || portgroupKey === undefined) return undefined
-    const group = this.#world.find({ type: 'DistributedVirtualPortgroup', value: portgroupKey })
-    const of = group === undefined ? undefined : this.#world.field(group, 'config', 'distributedVirtualSwitch')
-    return isRef(of) && of.value === dvs.ref.value ? group : undefined
+  portgroup({ switchUuid, portgroupKey }: Connection): ManagedObject | undefined {
+    const dvs = this.switch(switchUuid)
+    return dvs === undefined || portgroupKey === undefined ? undefined : portgroupByKey(this.#world, dvs, portgroupKey)
   }
 
   switch(uuid: string): ManagedObject | undefined {
-    const same = (value: unknown) => typeof value === 'string' && value.toLowerCase() === uuid.toLowerCase()
-    for (const dvs of this.#world.ofType('DistributedVirtualSwitch')) if (same(this.#world.read(dvs, 'uuid'))) return dvs
-    return undefined
+    return switchByUuid(this.#world, uuid)
   }
 
   /** Whether the host is a member of a switch. */
   reaches(dvs: ManagedObject, host: ManagedObject | undefined): boolean {
-    const members = listOf(this.#world.field(dvs, 'config', 'host'))
-    return members.some((member) => {
+    return listOf(this.#world.field(dvs, 'config', 'host')).some((member) => {
       const config = isRecord(member) ? member['config'] : undefined
       const ref = isRecord(config) ? config['host'] : undefined
       return isRef(ref) && ref.value === host?.ref.value
@@ -75,15 +67,15 @@ export class PortDesk {
   }
 
   /**
-   * Plugs an adapter into a port: the one that is named, or a free one of the port group, or a new one where the group may
-   * grow. Undefined when there is none.
+   * Plugs an adapter into a port: the one that is named, or a free one of the port group, or a new one where the group has
+   * more than are listed or may grow. Undefined when there is none.
    */
   connect(connection: Connection, plug: Plug, host: ManagedObject | undefined): Connection | undefined {
     const dvs = this.switch(connection.switchUuid)
     if (dvs === undefined) return undefined
     const ports = this.#of(dvs)
     const own = ports.find((port) => port.key === connection.portKey && this.#isOurs(port, plug.nicKey))
-    const port = own ?? this.#pick(ports, connection) ?? this.#grow(dvs, ports, connection)
+    const port = own ?? pick(ports, connection) ?? this.#grow(dvs, ports, connection)
     if (port === undefined) return undefined
     const taken = this.#taken(port, plug, host)
     this.#put(dvs, taken)
@@ -98,90 +90,87 @@ export class PortDesk {
     }
   }
 
-  /** Pulls an adapter out; the port forgets its own settings where its group says so. */
+  /** Pulls an adapter out; the port forgets its own settings where its group says so, and an ephemeral one goes. */
   release(connection: Connection, nicKey: number): void {
     const dvs = this.switch(connection.switchUuid)
     const port = dvs === undefined ? undefined : this.#of(dvs).find(({ key }) => key === connection.portKey)
     if (dvs === undefined || port === undefined || !this.#isOurs(port, nicKey)) return
     const { connectee: _who, proxyHost: _host, connectionCookie: _cookie, ...rest } = port
-    const group = this.#groupConfig(port.portgroupKey)
-    const isReset = group?.policy?.portConfigResetAtDisconnect === true
-    const setting = isReset ? inheritedSetting(group.defaultPortConfig) : port.config.setting
-    this.#put(dvs, { ...rest, config: { ...port.config, ...(setting !== undefined && { setting }) } } as Port)
+    const group = this.portgroup({
+      ...connection,
+      ...(port.portgroupKey !== undefined && { portgroupKey: port.portgroupKey }),
+    })
+    const config = group === undefined ? undefined : portgroupConfig(group)
+    const isReset = config?.policy.portConfigResetAtDisconnect === true && config.defaultPortConfig !== undefined
+    const setting = isReset ? inheritedSetting(config.defaultPortConfig) : port.config.setting
+    const free = {
+      ...rest,
+      config: { ...port.config, ...(setting !== undefined && { setting }) },
+      state: { _typeName: 'DVPortState' as const, stats: port.state?.stats ?? noTraffic },
+    }
+    if (config?.type === 'ephemeral')
+      this.#ports.set(
+        dvs,
+        this.#of(dvs).filter((other) => other !== port),
+      )
+    else this.#put(dvs, free)
     this.#changes.push({ type: 'DvsPortDisconnectedEvent', dvs, port })
   }
 
   /** Makes it so, and tells `post` of each port that was plugged in or out. */
   commit(post: (change: Change) => void): void {
+    if (this.#changes.length === 0 && this.#ports.size === 0) return
     for (const [dvs, ports] of this.#ports) {
-      dvs.state = { ...(isRecord(dvs.state) ? dvs.state : {}), ports }
-      for (const group of this.#world.store.ofType('DistributedVirtualPortgroup')) {
-        if (ports.some(({ portgroupKey }) => portgroupKey === group.ref.value)) this.#world.store.touch(group, 'portKeys')
-      }
+      setPorts(this.#world, dvs, ports)
+      for (const key of new Set(ports.map(({ portgroupKey }) => portgroupKey))) this.#widen(dvs, key)
     }
     for (const change of this.#changes) post(change)
   }
 
-  #of(dvs: ManagedObject): Port[] {
+  /** A static group that got more ports than it had says so. */
+  #widen(dvs: ManagedObject, key: string | undefined): void {
+    const group = key === undefined ? undefined : portgroupByKey(this.#world, dvs, key)
+    if (key === undefined || group === undefined) return
+    const count = portIndex(dvs).byGroup.get(key)?.length ?? 0
+    const config = portgroupConfig(group)
+    if (config.type !== 'ephemeral' && count > config.numPorts)
+      this.#world.store.set(group, 'config', { ...config, numPorts: count })
+  }
+
+  #of(dvs: ManagedObject): DvPort[] {
     let ports = this.#ports.get(dvs)
-    if (ports === undefined) {
-      const state = dvs.state as SwitchState | undefined
-      this.#ports.set(dvs, (ports = [...(state?.ports ?? [])]))
-    }
+    if (ports === undefined) this.#ports.set(dvs, (ports = [...portIndex(dvs).all]))
     return ports
   }
 
-  #put(dvs: ManagedObject, port: Port): void {
+  #put(dvs: ManagedObject, port: DvPort): void {
     const ports = this.#of(dvs)
     const index = ports.findIndex(({ key }) => key === port.key)
     if (index < 0) ports.push(port)
     else ports[index] = port
   }
 
-  #isOurs({ connectee }: Port, nicKey: number): boolean {
+  #isOurs({ connectee }: DvPort, nicKey: number): boolean {
     return connectee?.connectedEntity?.value === this.#vm.value && connectee.nicKey === String(nicKey)
   }
 
-  #pick(ports: readonly Port[], { portKey, portgroupKey }: Connection): Port | undefined {
-    const isFree = (port: Port) => port.connectee === undefined
-    if (portKey === undefined) return ports.find((port) => port.portgroupKey === portgroupKey && isFree(port))
-    const asked = ports.find((port) => port.key === portKey)
-    const isOfGroup = portgroupKey === undefined || asked?.portgroupKey === portgroupKey
-    return asked !== undefined && isOfGroup && isFree(asked) ? asked : undefined
+  /** A port that was named and is taken is not replaced by another. */
+  #grow(dvs: ManagedObject, ports: readonly DvPort[], connection: Connection): DvPort | undefined {
+    const group = this.portgroup(connection)
+    if (connection.portKey !== undefined || group === undefined) return undefined
+    const config = portgroupConfig(group)
+    const inGroup = ports.filter(({ portgroupKey }) => portgroupKey === config.key).length
+    if (config.type !== 'ephemeral' && config.autoExpand !== true && inGroup >= config.numPorts) return undefined
+    const numbers = [...newPortKeys(dvs, 1), ...ports.map(({ key }) => String(Number(key) + 1))]
+      .map(Number)
+      .filter(Number.isFinite)
+    const setting = inheritedSetting(config.defaultPortConfig ?? switchConfig(dvs).defaultPortConfig)
+    return vacantPort(this.#world, dvs, String(Math.max(...numbers)), setting, config.key)
   }
 
-  #groupConfig(key: string | undefined): PortgroupConfig | undefined {
-    const group = key === undefined ? undefined : this.#world.find({ type: 'DistributedVirtualPortgroup', value: key })
-    return group?.get('config') as PortgroupConfig | undefined
-  }
-
-  /** A new port, where the group is not full or expands; a port that was named and is taken is not replaced. */
-  #grow(dvs: ManagedObject, ports: readonly Port[], { portKey, portgroupKey, switchUuid }: Connection): Port | undefined {
-    const group = this.#groupConfig(portgroupKey)
-    if (portKey !== undefined || group === undefined || portgroupKey === undefined) return undefined
-    const inGroup = ports.filter((port) => port.portgroupKey === portgroupKey).length
-    const mayGrow = group.type === 'ephemeral' || group.autoExpand === true || inGroup < group.numPorts
-    if (!mayGrow) return undefined
-    const largest = Math.max(-1, ...ports.map(({ key }) => Number(key)).filter(Number.isFinite))
-    return {
-      _typeName: 'DistributedVirtualPort',
-      key: String(largest + 1),
-      config: {
-        _typeName: 'DVPortConfigInfo',
-        configVersion: '0',
-        // A port says nothing of its own: what its group says itself is inherited here.
-        setting: inheritedSetting(group.defaultPortConfig),
-      },
-      dvsUuid: String(this.#world.read(dvs, 'uuid') ?? switchUuid),
-      portgroupKey,
-      conflict: false,
-      lastStatusChange: this.#world.now().toISOString(),
-    }
-  }
-
-  #taken(port: Port, { nicKey, mac, linkUp }: Plug, host: ManagedObject | undefined): Port {
+  #taken(port: DvPort, { nicKey, mac, linkUp }: Plug, host: ManagedObject | undefined): DvPort {
     const before = port.state?.runtimeInfo
-    return {
+    return withStatus({
       ...port,
       ...(host !== undefined && { proxyHost: host.ref as MoRef<'HostSystem'> }),
       connectee: {
@@ -190,17 +179,25 @@ export class PortDesk {
         nicKey: String(nicKey),
         type: 'vmVnic',
       },
-      connectionCookie: port.connectionCookie ?? Number(port.key) + 1,
+      connectionCookie: port.connectionCookie ?? (Number(port.key) || 0) + 1,
       lastStatusChange: this.#world.now().toISOString(),
       state: {
         _typeName: 'DVPortState',
-        stats: port.state?.stats ?? noStatistics,
+        stats: port.state?.stats ?? noTraffic,
         runtimeInfo: {
-          ...(before ?? { _typeName: 'DVPortStatus', blocked: false }),
+          ...(before ?? { _typeName: 'DVPortStatus', blocked: false, mtu: 1500 }),
           linkUp,
           ...(mac !== undefined && { macAddress: mac }),
         },
       },
-    }
+    })
   }
+}
+
+function pick(ports: readonly DvPort[], { portKey, portgroupKey }: Connection): DvPort | undefined {
+  const isFree = ({ connectee }: DvPort) => connectee === undefined
+  if (portKey === undefined) return ports.find((port) => port.portgroupKey === portgroupKey && isFree(port))
+  const asked = ports.find(({ key }) => key === portKey)
+  const isOfGroup = portgroupKey === undefined || asked?.portgroupKey === portgroupKey
+  return asked !== undefined && isOfGroup && isFree(asked) ? asked : undefined
 }

@@ -30,7 +30,9 @@ interface Searched {
 
 function placeOf(call: Call, text: string): Searched {
   const parsed = parseDatastorePath(text)
-  const datastore = browsed(call.world, call.self).find((candidate) => call.world.nameOf(candidate) === parsed?.datastore)
+  const datastore = browsed(call.world, call.self).find(
+    (candidate) => call.world.nameOf(candidate) === parsed?.datastore,
+  )
   if (parsed === undefined || datastore === undefined) throw invalidDatastorePath(text)
   demand(call.world, sessionOf(call), datastore, 'Datastore.Browse')
   return { datastore, folder: parsed.path === '.' ? '' : parsed.path }
@@ -38,22 +40,34 @@ function placeOf(call: Call, text: string): Searched {
 
 /** '*.vmx' as vSphere reads it: * and ? only. */
 function pattern(text: string, ignoreCase: boolean): RegExp {
-  const escaped = text.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*').replaceAll('?', '.')
+  const escaped = text
+    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
   return new RegExp(`^${escaped}$`, ignoreCase ? 'i' : '')
 }
 
 /** The files and folders directly in a folder. */
-function entriesIn(files: readonly StoredFile[], folder: string): readonly (StoredFile | { readonly path: string; readonly type: 'folder' })[] {
+function entriesIn(
+  files: readonly StoredFile[],
+  folder: string,
+): readonly (StoredFile | { readonly path: string; readonly type: 'folder' })[] {
   const inside = folder === '' ? '' : `${folder}/`
   const below = files.filter(({ path }) => path.startsWith(inside))
-  const folders = new Set(below.map(({ path }) => path.slice(inside.length)).filter((rest) => rest.includes('/')).map((rest) => rest.split('/')[0] ?? ''))
+  const folders = new Set(
+    below
+      .map(({ path }) => path.slice(inside.length))
+      .filter((rest) => rest.includes('/'))
+      .map((rest) => rest.split('/')[0] ?? ''),
+  )
   const own = below.filter(({ path, type }) => folderOf(path) === folder && !hidden.has(type))
   return [...[...folders].map((name) => ({ path: `${inside}${name}`, type: 'folder' as const })), ...own]
 }
 
 function infoOf(entry: ReturnType<typeof entriesIn>[number], { details }: SearchSpec): FileInfo {
   const path = fileOf(entry.path)
-  if (entry.type === 'folder') return { _typeName: details?.fileType === true ? 'FolderFileInfo' : 'FileInfo', path } as FileInfo
+  if (entry.type === 'folder')
+    return { _typeName: details?.fileType === true ? 'FolderFileInfo' : 'FileInfo', path }
   const _typeName = details?.fileType === true ? (typeNames[entry.type] ?? 'FileInfo') : 'FileInfo'
   const file = entry as StoredFile
   return {
@@ -103,7 +117,10 @@ export const datastoreBrowserMethods = methodsOf('HostDatastoreBrowser', {
     return startTask(
       call,
       'HostDatastoreBrowser.searchSubFolders',
-      () => [place.folder, ...foldersBelow(filesOn(call.world, place.datastore), place.folder)].map((folder) => search(call, { ...place, folder }, spec)),
+      () =>
+        [place.folder, ...foldersBelow(filesOn(call.world, place.datastore), place.folder)].map((folder) =>
+          search(call, { ...place, folder }, spec),
+        ),
       place.datastore,
     )
   },

@@ -53,7 +53,10 @@ const vmsOn = (world: World, datastore: ManagedObject) =>
 export function filesOn(world: World, datastore: ManagedObject): StoredFile[] {
   const name = world.nameOf(datastore)
   const { disks, machines } = datastoreStateOf(datastore)
-  const layouts = [...vmsOn(world, datastore).map((vm) => vm.get('layoutEx')), ...machines.map(({ properties }) => properties['layoutEx'])]
+  const layouts = [
+    ...vmsOn(world, datastore).map((vm) => vm.get('layoutEx')),
+    ...machines.map(({ properties }) => properties['layoutEx']),
+  ]
   const found = new Map<string, StoredFile>()
   for (const layout of layouts) for (const file of layoutFiles(layout, name)) found.set(file.path, file)
   for (const disk of disks) for (const file of keptFiles(disk, world.now().toISOString())) found.set(file.path, file)
@@ -72,7 +75,12 @@ function layoutFiles(layout: unknown, datastore: string): StoredFile[] {
 function keptFiles({ path, capacityInKB, thinProvisioned }: KeptDisk, modified: string): StoredFile[] {
   return [
     { path, type: 'diskDescriptor', size: 512, modified },
-    { path: path.replace(/\.vmdk$/, '-flat.vmdk'), type: 'diskExtent', size: thinProvisioned ? 2 ** 20 : capacityInKB * 1024, modified },
+    {
+      path: path.replace(/\.vmdk$/, '-flat.vmdk'),
+      type: 'diskExtent',
+      size: thinProvisioned ? 2 ** 20 : capacityInKB * 1024,
+      modified,
+    },
   ]
 }
 
@@ -82,7 +90,10 @@ export function diskIn(world: World, datastore: ManagedObject, path: string): Ke
   const kept = disks.find((disk) => disk.path === path)
   if (kept !== undefined) return kept
   const name = datastorePath({ datastore: world.nameOf(datastore), path })
-  const configs = [...vmsOn(world, datastore).map((vm) => vm.get('config')), ...machines.map(({ properties }) => properties['config'])]
+  const configs = [
+    ...vmsOn(world, datastore).map((vm) => vm.get('config')),
+    ...machines.map(({ properties }) => properties['config']),
+  ]
   for (const config of configs) {
     if (!isA(config, 'VirtualMachineConfigInfo')) continue
     for (const disk of disksOf(config)) {
@@ -95,7 +106,11 @@ export function diskIn(world: World, datastore: ManagedObject, path: string): Ke
 }
 
 /** The VMs that have a disk in a file. */
-export function usersOfDisk(world: World, datastore: ManagedObject, fileName: string): { readonly vm: ManagedObject; readonly disk: DataTypes['VirtualDisk'] }[] {
+export function usersOfDisk(
+  world: World,
+  datastore: ManagedObject,
+  fileName: string,
+): { readonly vm: ManagedObject; readonly disk: DataTypes['VirtualDisk'] }[] {
   return vmsOn(world, datastore).flatMap((vm) => {
     const config = vm.get('config')
     if (!isA(config, 'VirtualMachineConfigInfo')) return []
@@ -121,6 +136,7 @@ function rewrite(value: unknown, from: string, to: string): unknown {
 export function homeOf(world: World, config: Config): ManagedObject | undefined {
   const parsed = parseDatastorePath(config.files?.vmPathName ?? '')
   if (parsed === undefined) return undefined
-  for (const datastore of world.store.ofType('Datastore')) if (world.nameOf(datastore) === parsed.datastore) return datastore
+  for (const datastore of world.store.ofType('Datastore'))
+    if (world.nameOf(datastore) === parsed.datastore) return datastore
   return undefined
 }

@@ -36,7 +36,11 @@ export function datastoresOf(world: World, host: ManagedObject | undefined): Man
 }
 
 /** A place on a datastore that a host can reach. Throws InvalidDatastorePath. */
-export function locate(world: World, host: ManagedObject | undefined, text: string): { readonly datastore: ManagedObject; readonly path: string } {
+export function locate(
+  world: World,
+  host: ManagedObject | undefined,
+  text: string,
+): { readonly datastore: ManagedObject; readonly path: string } {
   const parsed = parseDatastorePath(text)
   const datastore = datastoresOf(world, host).find((candidate) => world.nameOf(candidate) === parsed?.datastore)
   if (parsed === undefined || datastore === undefined) throw invalidDatastorePath(text)

@@ -68,11 +68,19 @@ export class FileDesk {
     const name = this.nameOf(place)
     if (place.path === '') throw invalidDatastorePath(name)
     if (!replace && this.exists(place)) {
-      throw vimFault('FileAlreadyExists', { file: name }, `Cannot complete the operation because the file or folder ${name} already exists`)
+      throw vimFault(
+        'FileAlreadyExists',
+        { file: name },
+        `Cannot complete the operation because the file or folder ${name} already exists`,
+      )
     }
     const store = this.#world.nameOf(place.datastore)
     if (bytes > freeSpace(this.#world, place.datastore)) {
-      throw vimFault('NoDiskSpace', { file: name, datastore: store }, `Insufficient disk space on datastore '${store}'.`)
+      throw vimFault(
+        'NoDiskSpace',
+        { file: name, datastore: store },
+        `Insufficient disk space on datastore '${store}'.`,
+      )
     }
     this.#deeds.push({ kind: 'create', place, bytes })
   }
@@ -91,7 +99,8 @@ export class FileDesk {
       const { datastore, path } = deed.place
       const others = datastoreStateOf(datastore).disks.filter((disk) => disk.path !== path)
       setDatastoreState(datastore, { disks: deed.kind === 'keep' ? [...others, deed.disk] : others })
-      if (deed.kind !== 'keep' && deed.bytes > 0) spend(this.#world, datastore, deed.kind === 'create' ? deed.bytes : -deed.bytes)
+      if (deed.kind !== 'keep' && deed.bytes > 0)
+        spend(this.#world, datastore, deed.kind === 'create' ? deed.bytes : -deed.bytes)
     }
   }
 }

@@ -46,10 +46,18 @@ export function layoutOf(config: Config, snapshots: readonly SnapshotFiles[], ti
     _typeName: 'VirtualMachineFileLayoutExSnapshotLayout' as const,
     key: ref,
     dataKey: files.add(`${stem}-Snapshot${id}.vmsn`, 'snapshotData', 28_000),
-    memoryKey: memory ? files.add(`${stem}-Snapshot${id}.vmem`, 'snapshotMemory', config.hardware.memoryMB * 2 ** 20) : -1,
+    memoryKey: memory
+      ? files.add(`${stem}-Snapshot${id}.vmem`, 'snapshotMemory', config.hardware.memoryMB * 2 ** 20)
+      : -1,
     disk: diskLayouts(files, frozen),
   }))
-  return { _typeName: 'VirtualMachineFileLayoutEx', file: files.all, disk, ...(snapshot.length > 0 && { snapshot }), timestamp }
+  return {
+    _typeName: 'VirtualMachineFileLayoutEx',
+    file: files.all,
+    disk,
+    ...(snapshot.length > 0 && { snapshot }),
+    timestamp,
+  }
 }
 
 function diskLayouts(files: FileList, config: Config): DataTypes['VirtualMachineFileLayoutExDiskLayout'][] {
@@ -80,13 +88,25 @@ class FileList {
     const known = this.all.find((file) => file.name === name)
     if (known !== undefined) return known.key
     const key = this.all.length
-    this.all.push({ _typeName: 'VirtualMachineFileLayoutExFileInfo', key, name, type, size, uniqueSize: size, accessible: true })
+    this.all.push({
+      _typeName: 'VirtualMachineFileLayoutExFileInfo',
+      key,
+      name,
+      type,
+      size,
+      uniqueSize: size,
+      accessible: true,
+    })
     return key
   }
 }
 
 /** `VirtualMachine.storage`: what a VM takes up on each datastore. */
-export function storageOf(config: Config, home: MoRef<'Datastore'> | undefined, timestamp: string): DataTypes['VirtualMachineStorageInfo'] {
+export function storageOf(
+  config: Config,
+  home: MoRef<'Datastore'> | undefined,
+  timestamp: string,
+): DataTypes['VirtualMachineStorageInfo'] {
   const used = new Map<string, { readonly datastore: MoRef<'Datastore'>; committed: number; uncommitted: number }>()
   const entry = (datastore: MoRef<'Datastore'>) => {
     const held = used.get(datastore.value) ?? { datastore, committed: 0, uncommitted: 0 }

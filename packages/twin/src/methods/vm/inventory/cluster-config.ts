@@ -13,7 +13,6 @@ type Group = DataTypes['ClusterGroupInfo']
 const refused = [
   'systemVMsConfig',
   'dpmHostConfigSpec',
-  'vsanConfig',
   'vsanHostConfigSpec',
   'infraUpdateHaConfig',
   'proactiveDrsConfig',
@@ -30,6 +29,8 @@ const refused = [
 /** What of a cluster is not simulated. Throws NotSupported with its name. */
 export function refuseClusterFields(spec: Spec): void {
   refuseFields('spec', spec, refused)
+  // govc sends it without saying anything in it.
+  if (spec.vsanConfig?.enabled === true) refuseFields('spec', spec, ['vsanConfig'])
   if (spec.inHciWorkflow === true) refuseFields('spec', spec, ['inHciWorkflow'])
 }
 
@@ -52,7 +53,11 @@ function updated<T extends object>(list: readonly T[], specs: readonly Update<T>
   return specs.reduce((held, spec) => updatedBy(held, spec, rules), list)
 }
 
-function updatedBy<T extends object>(list: readonly T[], { operation, info, removeKey }: Update<T>, { path, keyOf, added, check }: ListRules<T>): readonly T[] {
+function updatedBy<T extends object>(
+  list: readonly T[],
+  { operation, info, removeKey }: Update<T>,
+  { path, keyOf, added, check }: ListRules<T>,
+): readonly T[] {
   const key = operation === 'remove' ? keyFrom(removeKey) : info === undefined ? undefined : keyFrom(keyOf(info))
   const index = list.findIndex((item) => keyFrom(keyOf(item)) === key)
   if (operation === 'remove') {
@@ -78,12 +83,17 @@ function keyFrom(key: unknown): string {
   return String('_value' in key ? key['_value'] : key['value'])
 }
 
-const overrides = <T extends { readonly key: { readonly value: string } }>(path: string): ListRules<T> => ({
+/** An override for one VM; what it leaves out is as the cluster has it. */
+const overrides = <T extends { readonly key: { readonly value: string } }>(
+  path: string,
+  otherwise: Partial<T>,
+): ListRules<T> => ({
   path,
   keyOf: ({ key }) => key,
-  added: (item) => item,
+  added: (item) => ({ ...otherwise, ...item }),
   check(item, list) {
-    if (list.some(({ key }) => key.value === item.key.value)) throw invalidArgument(`${path}.info.key`, 'has an override already')
+    if (list.some(({ key }) => key.value === item.key.value))
+      throw invalidArgument(`${path}.info.key`, 'has an override already')
   },
 })
 
@@ -120,9 +130,18 @@ function ruleRules(world: World, groups: readonly Group[]): ListRules<Rule> {
   }
 }
 
+const asCluster: DataTypes['ClusterDasVmSettings'] = {
+  _typeName: 'ClusterDasVmSettings',
+  restartPriority: 'clusterRestartPriority',
+  isolationResponse: 'clusterIsolationResponse',
+}
+
 /** A rule between VMs needs two of them; one between groups needs the groups. */
 function checkRule(rule: Rule, groups: readonly Group[]): void {
-  if ((rule._typeName === 'ClusterAffinityRuleSpec' || rule._typeName === 'ClusterAntiAffinityRuleSpec') && rule.vm.length < 2) {
+  if (
+    (rule._typeName === 'ClusterAffinityRuleSpec' || rule._typeName === 'ClusterAntiAffinityRuleSpec') &&
+    rule.vm.length < 2
+  ) {
     throw invalidArgument('spec.rulesSpec.info.vm', 'needs two virtual machines')
   }
   const names =
@@ -142,8 +161,19 @@ export function changeCluster(world: World, config: Config, spec: Spec, versions
   const group = updated(config.group ?? [], groupSpec, groupRules)
   const rule = updated(config.rule ?? [], rulesSpec, ruleRules(world, group))
   checkRulesStand(rule, group)
-  const das = updated(config.dasVmConfig ?? [], dasVmConfigSpec, overrides('spec.dasVmConfigSpec'))
-  const drs = updated(config.drsVmConfig ?? [], drsVmConfigSpec, overrides('spec.drsVmConfigSpec'))
+  const das = updated(
+    config.dasVmConfig ?? [],
+    dasVmConfigSpec,
+    overrides<DataTypes['ClusterDasVmConfigInfo']>('spec.dasVmConfigSpec', { dasSettings: asCluster }),
+  )
+  const drs = updated(
+    config.drsVmConfig ?? [],
+    drsVmConfigSpec,
+    overrides<DataTypes['ClusterDrsVmConfigInfo']>('spec.drsVmConfigSpec', {
+      enabled: true,
+      behavior: config.drsConfig.defaultVmBehavior ?? 'fullyAutomated',
+    }),
+  )
   const start = updated(config.vmOrchestration ?? [], vmOrchestrationSpec, {
     path: 'spec.vmOrchestrationSpec',
     keyOf: ({ vm }) => vm,
@@ -175,16 +205,23 @@ const list = <K extends string, T>(name: K, items: readonly T[]): { readonly [P 
 /** A group that a rule names stays. */
 function checkRulesStand(rules: readonly Rule[], groups: readonly Group[]): void {
   for (const rule of rules) {
-    if (rule._typeName === 'ClusterVmHostRuleInfo' || rule._typeName === 'ClusterDependencyRuleInfo') checkRule(rule, groups)
+    if (rule._typeName === 'ClusterVmHostRuleInfo' || rule._typeName === 'ClusterDependencyRuleInfo')
+      checkRule(rule, groups)
   }
 }
 
-function checkDefaults({ vmSwapPlacement, defaultHardwareVersionKey, maximumHardwareVersionKey, drsConfig, dasConfig }: Spec, versions: readonly string[]): void {
+function checkDefaults(
+  { vmSwapPlacement, defaultHardwareVersionKey, maximumHardwareVersionKey, drsConfig, dasConfig }: Spec,
+  versions: readonly string[],
+): void {
   checkEnum('VirtualMachineConfigInfoSwapPlacementType', vmSwapPlacement, 'spec.vmSwapPlacement')
   for (const [field, version] of Object.entries({ defaultHardwareVersionKey, maximumHardwareVersionKey })) {
-    if (version !== undefined && version !== '' && !versions.includes(version)) throw invalidArgument(`spec.${field}`, 'is no hardware version of the hosts')
+    if (version !== undefined && version !== '' && !versions.includes(version))
+      throw invalidArgument(`spec.${field}`, 'is no hardware version of the hosts')
   }
   const rate = drsConfig?.vmotionRate
-  if (rate !== undefined && (rate < 1 || rate > 5)) throw invalidArgument('spec.drsConfig.vmotionRate', 'must be between 1 and 5')
-  if (dasConfig?.failoverLevel !== undefined && dasConfig.failoverLevel < 0) throw invalidArgument('spec.dasConfig.failoverLevel')
+  if (rate !== undefined && (rate < 1 || rate > 5))
+    throw invalidArgument('spec.drsConfig.vmotionRate', 'must be between 1 and 5')
+  if (dasConfig?.failoverLevel !== undefined && dasConfig.failoverLevel < 0)
+    throw invalidArgument('spec.dasConfig.failoverLevel')
 }

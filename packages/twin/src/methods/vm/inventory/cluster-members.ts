@@ -3,6 +3,7 @@ import type { DataTypes } from '@sakimori/vim25/types'
 import { hostOfVm } from '../../../behaviour/host-reach.ts'
 import type { ManagedObject } from '../../../kernel/store.ts'
 import type { World } from '../../../kernel/world.ts'
+import { computeOf } from '../placement.ts'
 
 type Config = DataTypes['ClusterConfigInfoEx']
 
@@ -27,15 +28,17 @@ export function setClusterConfig(world: World, cluster: ManagedObject, config: C
 
 /** A VM that is gone is in no override, group or rule of its cluster any longer. */
 export function forgetInCluster(world: World, vm: ManagedObject): void {
-  const host = hostOfVm(world, vm)
-  const cluster = host === undefined ? undefined : world.parentOf(host)
+  const cluster = computeOf(world, hostOfVm(world, vm))
   const config = cluster === undefined ? undefined : clusterConfigOf(cluster)
   if (cluster === undefined || config === undefined) return
   const isOther = (ref: { readonly value: string }) => ref.value !== vm.ref.value
   const { dasVmConfig = [], drsVmConfig = [], group = [], rule = [] } = config
-  const named = [...dasVmConfig, ...drsVmConfig].some(({ key }) => !isOther(key)) || [...group, ...rule].some((held) => 'vm' in held && (held.vm ?? []).some((ref) => !isOther(ref)))
+  const named =
+    [...dasVmConfig, ...drsVmConfig].some(({ key }) => !isOther(key)) ||
+    [...group, ...rule].some((held) => 'vm' in held && (held.vm ?? []).some((ref) => !isOther(ref)))
   if (!named) return
-  const without = <T extends object>(held: T): T => ('vm' in held && Array.isArray(held.vm) ? { ...held, vm: held.vm.filter(isOther) } : held)
+  const without = <T extends object>(held: T): T =>
+    'vm' in held && Array.isArray(held.vm) ? { ...held, vm: held.vm.filter(isOther) } : held
   setClusterConfig(world, cluster, {
     ...config,
     dasVmConfig: dasVmConfig.filter(({ key }) => isOther(key)),

@@ -41,13 +41,16 @@ function postSwitches(call: Call, before: Config, after: Config): void {
     if (after.drsConfig.enabled === true) post('DrsEnabledEvent', { behavior })
     else post('DrsDisabledEvent')
   }
-  if (before.dasConfig.enabled !== after.dasConfig.enabled) post(after.dasConfig.enabled === true ? 'DasEnabledEvent' : 'DasDisabledEvent')
+  if (before.dasConfig.enabled !== after.dasConfig.enabled)
+    post(after.dasConfig.enabled === true ? 'DasEnabledEvent' : 'DasDisabledEvent')
 }
 
 function changes(before: Config, after: Config): DataTypes['ChangesInfoEventArgument'] {
   const fields = Object.keys({ ...before, ...after }) as (keyof Config)[]
   const changed = fields.filter((field) => !isEqual(before[field], after[field]))
-  const modified = changed.map((field) => `configurationEx.${field}: ${JSON.stringify(before[field])} -> ${JSON.stringify(after[field])}; `)
+  const modified = changed.map(
+    (field) => `configurationEx.${field}: ${JSON.stringify(before[field])} -> ${JSON.stringify(after[field])}; `,
+  )
   return { _typeName: 'ChangesInfoEventArgument', modified: modified.join(''), added: '', deleted: '' }
 }
 
@@ -55,7 +58,7 @@ export const clusterMethods = methodsOf('ClusterComputeResource', {
   ReconfigureComputeResource_Task(call, { spec, modify }) {
     // A spec of the base type says nothing of HA and DRS.
     const { _typeName: _base, ...fields } = spec
-    return change(call, { ...fields, _typeName: 'ClusterConfigSpecEx' } as Spec, modify)
+    return change(call, { ...fields, _typeName: 'ClusterConfigSpecEx' }, modify)
   },
   ReconfigureCluster_Task(call, { spec, modify }) {
     return change(call, { ...spec, _typeName: 'ClusterConfigSpecEx' }, modify)
@@ -66,10 +69,20 @@ export const clusterMethods = methodsOf('ClusterComputeResource', {
 export const computeResourceMethods = methodsOf('ComputeResource', {
   ReconfigureComputeResource_Task(call, { spec }) {
     const { world, self } = call
-    refuseFields('spec', spec, Object.keys(spec).filter((field) => !['_typeName', 'vmSwapPlacement', 'defaultHardwareVersionKey'].includes(field)))
+    refuseFields(
+      'spec',
+      spec,
+      Object.keys(spec).filter(
+        (field) => !['_typeName', 'vmSwapPlacement', 'defaultHardwareVersionKey'].includes(field),
+      ),
+    )
     return startTask(call, 'ComputeResource.reconfigureEx', () => {
-      const held = (self.get('configurationEx') ?? { _typeName: 'ComputeResourceConfigInfo', vmSwapPlacement: 'vmDirectory' }) as DataTypes['ComputeResourceConfigInfo']
-      const { vmSwapPlacement = held.vmSwapPlacement, defaultHardwareVersionKey = held.defaultHardwareVersionKey } = spec
+      const held = (self.get('configurationEx') ?? {
+        _typeName: 'ComputeResourceConfigInfo',
+        vmSwapPlacement: 'vmDirectory',
+      }) as DataTypes['ComputeResourceConfigInfo']
+      const { vmSwapPlacement = held.vmSwapPlacement, defaultHardwareVersionKey = held.defaultHardwareVersionKey } =
+        spec
       world.store.set(self, 'configurationEx', {
         ...held,
         vmSwapPlacement,

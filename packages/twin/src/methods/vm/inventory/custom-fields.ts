@@ -32,7 +32,8 @@ const post = (call: Call, type: string, fields: Readonly<Record<string, unknown>
 /** Sets what an entity says in a field, and tells who it was. */
 function setValue(call: Call, entity: ManagedObject, { key, name, managedObjectType }: Def, value: string): void {
   const { world } = call
-  if (managedObjectType !== undefined && !isSubtype(entity.ref.type, managedObjectType)) throw invalidArgument('key', `is not for a ${entity.ref.type}`)
+  if (managedObjectType !== undefined && !isSubtype(entity.ref.type, managedObjectType))
+    throw invalidArgument('key', `is not for a ${entity.ref.type}`)
   const held = listOf(entity.get('customValue')) as readonly Value[]
   const made: Value = { _typeName: 'CustomFieldStringValue', key, value }
   const before = held.find((item) => item.key === key)
@@ -62,11 +63,18 @@ function forgetValues({ world }: Call, key: number): void {
 export const customFieldMethods = methodsOf('CustomFieldsManager', {
   AddCustomFieldDef(call, { name, moType, fieldDefPolicy, fieldPolicy }) {
     if (fieldDefPolicy !== undefined || fieldPolicy !== undefined) throw notHonoured('fieldDefPolicy and fieldPolicy')
-    if (moType !== undefined && !isManagedType(moType)) throw invalidArgument('moType', `names no managed type: ${moType}`)
+    if (moType !== undefined && !isManagedType(moType))
+      throw invalidArgument('moType', `names no managed type: ${moType}`)
     checkFieldName(call, name)
     const fields = customFields(call.world)
     const key = Math.max(0, ...fields.map((field) => field.key)) + 1
-    const made: Def = { _typeName: 'CustomFieldDef', key, name, type: 'string', ...(moType !== undefined && { managedObjectType: moType }) }
+    const made: Def = {
+      _typeName: 'CustomFieldDef',
+      key,
+      name,
+      type: 'string',
+      ...(moType !== undefined && { managedObjectType: moType }),
+    }
     setFields(call, [...fields, made])
     post(call, 'CustomFieldDefAddedEvent', { fieldKey: key, name })
     return made
@@ -74,13 +82,19 @@ export const customFieldMethods = methodsOf('CustomFieldsManager', {
   RenameCustomFieldDef(call, { key, name: newName }) {
     const { name } = fieldOf(call, key)
     checkFieldName(call, newName, key)
-    setFields(call, customFields(call.world).map((field) => (field.key === key ? { ...field, name: newName } : field)))
+    setFields(
+      call,
+      customFields(call.world).map((field) => (field.key === key ? { ...field, name: newName } : field)),
+    )
     post(call, 'CustomFieldDefRenamedEvent', { fieldKey: key, name, newName })
     return undefined
   },
   RemoveCustomFieldDef(call, { key }) {
     const { name } = fieldOf(call, key)
-    setFields(call, customFields(call.world).filter((field) => field.key !== key))
+    setFields(
+      call,
+      customFields(call.world).filter((field) => field.key !== key),
+    )
     forgetValues(call, key)
     post(call, 'CustomFieldDefRemovedEvent', { fieldKey: key, name })
     return undefined

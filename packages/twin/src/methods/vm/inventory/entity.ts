@@ -6,12 +6,12 @@ import { isRecord } from '../../../kernel/values.ts'
 import { removeBrowsers } from '../../../computed/browsers.ts'
 import { checkName } from '../names.ts'
 import { hostsOf } from '../placement.ts'
-import { notAllowed } from '../refuse.ts'
+import { needServer, notAllowed } from '../refuse.ts'
 import { renameVm } from '../reconfigure.ts'
 import { destroyVm } from '../remove-vm.ts'
 import { reachableHost } from '../vm-record.ts'
 import { renameDatastore } from './datastore.ts'
-import { destroyPool, renamePool } from './pool.ts'
+import { destroyPool, needOwnPools, renamePool } from './pool.ts'
 import { demandDestroy, demandRename } from './rights.ts'
 
 /** The root folder and the four folders of a datacenter are what they are. */
@@ -59,7 +59,12 @@ function checkDestroyable(call: Call, object: ManagedObject): void {
     else if (type === 'Datacenter') checkDestroyable(call, child)
     else if (type === 'ClusterComputeResource' && hostsOf(call.world, child).length === 0) continue
     else if (type !== 'VirtualMachine') throw inUse(call, child)
-    else if (isOn(child)) throw vimFault('InvalidPowerState', { existingState: 'poweredOn', requestedState: 'poweredOff' }, `The virtual machine ${call.world.nameOf(child)} is powered on.`)
+    else if (isOn(child))
+      throw vimFault(
+        'InvalidPowerState',
+        { existingState: 'poweredOn', requestedState: 'poweredOff' },
+        `The virtual machine ${call.world.nameOf(child)} is powered on.`,
+      )
   }
 }
 
@@ -71,7 +76,8 @@ const isOn = (vm: ManagedObject) => {
 function destroyCluster(call: Call, cluster: ManagedObject): void {
   const { world } = call
   if (hostsOf(world, cluster).length > 0) throw inUse(call, cluster)
-  const pools = (parent: ManagedObject): ManagedObject[] => childrenOf(call, parent).flatMap((child) => [...pools(child), child])
+  const pools = (parent: ManagedObject): ManagedObject[] =>
+    childrenOf(call, parent).flatMap((child) => [...pools(child), child])
   for (const pool of pools(cluster)) {
     world.access.revokeAll(pool.ref)
     world.store.remove(pool)
@@ -83,6 +89,8 @@ function destroyCluster(call: Call, cluster: ManagedObject): void {
 }
 
 const destroyTask = (call: Call, what: string) => {
+  if (call.self.ref.type === 'ResourcePool') needOwnPools(call.world)
+  else needServer(call.world, `have a ${call.self.ref.type} deleted`)
   demandDestroy(call, call.self)
   return startTask(call, `${what}.destroy`, () => destroy(call, call.self))
 }
@@ -107,7 +115,8 @@ function renamePlain(call: Call, object: ManagedObject, name: string): void {
   const [oldName, newName] = [world.nameOf(object), checkName(world, parent, name, object)]
   world.store.set(object, 'name', newName)
   const config = object.get('config')
-  const hasName = isSubtype(object.ref.type, 'DistributedVirtualSwitch') || object.ref.type === 'DistributedVirtualPortgroup'
+  const hasName =
+    isSubtype(object.ref.type, 'DistributedVirtualSwitch') || object.ref.type === 'DistributedVirtualPortgroup'
   if (hasName && isRecord(config)) world.store.set(object, 'config', { ...config, name: newName })
   const event = renameEvents.find(([type]) => isSubtype(object.ref.type, type))?.[1]
   if (event !== undefined) world.events.post(event, sessionOf(call).name, object, { oldName, newName })
@@ -126,11 +135,16 @@ function rename(call: Call, object: ManagedObject, name: string): void {
   renamePlain(call, object, name)
 }
 
+/** What a host by itself can give another name. */
+const hostRenames = ['VirtualMachine', 'Datastore']
+
 export const renameMethods = methodsOf('ManagedEntity', {
   Rename_Task(call, { newName }) {
     const { self } = call
     demandRename(call, self)
     if (self.ref.type === 'Folder') needOwnFolder(call, self)
+    if (self.ref.type === 'ResourcePool') needOwnPools(call.world)
+    else if (!hostRenames.includes(self.ref.type)) needServer(call.world, `rename a ${self.ref.type}`)
     if (self.ref.type === 'VirtualMachine') reachableHost(call.world, self)
     return startTask(call, 'ManagedEntity.rename', () => rename(call, self, newName))
   },

@@ -17,7 +17,14 @@ function decode(world: World, licenseKey: string, labels: readonly Label[] = [])
   const version = world.parts.about.licenseProductVersion ?? ''
   const base = { _typeName: 'LicenseManagerLicenseInfo' as const, licenseKey, ...(labels.length > 0 && { labels }) }
   if (!isValid) {
-    return { ...base, editionKey: '', name: '', total: 0, costUnit: '', properties: [licenseProperty('diagnostic', 'License is not valid for this product')] }
+    return {
+      ...base,
+      editionKey: '',
+      name: '',
+      total: 0,
+      costUnit: '',
+      properties: [licenseProperty('diagnostic', 'License is not valid for this product')],
+    }
   }
   return {
     ...base,
@@ -46,7 +53,8 @@ function known(world: World, licenseKey: string): License {
   return found
 }
 
-const post = (call: Call, message: string) => call.world.events.postEx('vim.event.LicenseEvent', sessionOf(call).name, undefined, message)
+const post = (call: Call, message: string) =>
+  call.world.events.postEx('vim.event.LicenseEvent', sessionOf(call).name, undefined, message)
 
 /** Replaces the labels of a licence; an empty value takes a label away. */
 function label(world: World, licenseKey: string, key: string, value: string): void {
@@ -55,7 +63,10 @@ function label(world: World, licenseKey: string, key: string, value: string): vo
   const labels: Label[] = value === '' ? others : [...others, { _typeName: 'KeyValue', key, value }]
   const { labels: _old, ...rest } = license
   const made: License = { ...rest, ...(labels.length > 0 && { labels }) }
-  setLicenses(world, licensesHere(world).map((held) => (held === license ? made : held)))
+  setLicenses(
+    world,
+    licensesHere(world).map((held) => (held === license ? made : held)),
+  )
 }
 
 export const licenseMethods = methodsOf('LicenseManager', {
@@ -78,11 +89,15 @@ export const licenseMethods = methodsOf('LicenseManager', {
     known(world, licenseKey)
     if (licenseKey === evaluationKey) throw invalidArgument('licenseKey', 'is the evaluation, which is no license')
     if ([...assignmentsOf(world).values()].includes(licenseKey)) throw invalidArgument('licenseKey', 'is assigned')
-    setLicenses(world, licensesHere(world).filter((license) => license.licenseKey !== licenseKey))
+    setLicenses(
+      world,
+      licensesHere(world).filter((license) => license.licenseKey !== licenseKey),
+    )
     post(call, `License ${licenseKey} removed`)
     return undefined
   },
-  DecodeLicense: ({ world }, { licenseKey }) => licensesHere(world).find((license) => license.licenseKey === licenseKey) ?? decode(world, licenseKey),
+  DecodeLicense: ({ world }, { licenseKey }) =>
+    licensesHere(world).find((license) => license.licenseKey === licenseKey) ?? decode(world, licenseKey),
   UpdateLicenseLabel(call, { licenseKey, labelKey, labelValue }) {
     label(call.world, licenseKey, labelKey, labelValue)
     return undefined

@@ -27,7 +27,8 @@ function allocationOf(field: keyof typeof shares, before: Allocation | undefined
   const after: Allocation = { expandableReservation: true, reservation: 0, limit: -1, ...before, ...asked }
   const { reservation = 0, limit = -1, shares: wanted } = after
   if (Number(reservation) < 0) throw invalidArgument(`spec.${field}.reservation`)
-  if (Number(limit) < -1 || (Number(limit) >= 0 && Number(limit) < Number(reservation))) throw invalidArgument(`spec.${field}.limit`)
+  if (Number(limit) < -1 || (Number(limit) >= 0 && Number(limit) < Number(reservation)))
+    throw invalidArgument(`spec.${field}.limit`)
   const { level = 'normal', shares: number = 0 } = wanted ?? {}
   const byLevel: Readonly<Record<string, number>> = shares[field]
   const count = byLevel[level] ?? (level === 'custom' && number >= 0 ? number : undefined)
@@ -52,7 +53,8 @@ const post = (call: Call, type: string, pool: ManagedObject, fields: Readonly<Re
   call.world.events.post(type, sessionOf(call).name, pool, { resourcePool: poolArgument(call.world, pool), ...fields })
 
 const childrenOf = (world: World, pool: ManagedObject) => world.store.referrers('parent', pool.ref)
-const vmsOf = (world: World, pool: ManagedObject) => world.store.referrers('resourcePool', pool.ref).filter(({ ref }) => ref.type === 'VirtualMachine')
+const vmsOf = (world: World, pool: ManagedObject) =>
+  world.store.referrers('resourcePool', pool.ref).filter(({ ref }) => ref.type === 'VirtualMachine')
 
 /** Takes a pool away: what is in it goes to where it was. Throws NotSupported for a root pool. */
 export function destroyPool(call: Call, pool: ManagedObject): void {
@@ -70,13 +72,18 @@ function moveChild(call: Call, child: ManagedObject, to: ManagedObject): void {
   const { world } = call
   const from = world.parentOf(child)
   world.store.set(child, 'parent', to.ref)
-  if (from !== undefined) post(call, 'ResourcePoolMovedEvent', child, { oldParent: poolArgument(world, from), newParent: poolArgument(world, to) })
+  if (from !== undefined)
+    post(call, 'ResourcePoolMovedEvent', child, {
+      oldParent: poolArgument(world, from),
+      newParent: poolArgument(world, to),
+    })
 }
 
 /** Only within one cluster or lone host. */
 function needSameOwner(world: World, object: ManagedObject, pool: ManagedObject): void {
   const at = object.ref.type === 'VirtualMachine' ? poolOf(world, object) : object
-  if (at === undefined || ownerOf(world, at) !== ownerOf(world, pool)) throw invalidArgument('list', 'is of another compute resource')
+  if (at === undefined || ownerOf(world, at) !== ownerOf(world, pool))
+    throw invalidArgument('list', 'is of another compute resource')
 }
 
 function poolOf(world: World, vm: ManagedObject): ManagedObject | undefined {
@@ -91,7 +98,8 @@ function demandInto(call: Call, object: ManagedObject): void {
   if (object.ref.type === 'VirtualMachine') return demand(world, session, pool, 'Resource.AssignVMToPool')
   if (object.ref.type !== 'ResourcePool') throw notAllowed(`a pool holds no ${object.ref.type}`)
   const from = world.parentOf(object)
-  for (const at of [object, pool, ...(from === undefined ? [] : [from])]) demand(world, session, at, 'Resource.MovePool')
+  for (const at of [object, pool, ...(from === undefined ? [] : [from])])
+    demand(world, session, at, 'Resource.MovePool')
 }
 
 function moveInto(call: Call, object: ManagedObject): void {
@@ -103,14 +111,25 @@ function moveInto(call: Call, object: ManagedObject): void {
   moveChild(call, object, pool)
 }
 
+/** The pools of a host in a cluster are those of its cluster. Throws NotSupported on such a host. */
+export function needOwnPools(world: World): void {
+  if (world.parts.door !== undefined) throw notAllowed('the resource pools are managed by vCenter Server')
+}
+
 export const poolMethods = methodsOf('ResourcePool', {
   CreateResourcePool(call, { name, spec }) {
     const { world, self } = call
+    needOwnPools(world)
     const made = checkName(world, self, name)
     const ref = world.store.newRef('ResourcePool', 'resgroup-')
     const owner = ownerOf(world, self)?.ref
     const pool = world.store.add(
-      new ManagedObject(ref, { name: made, parent: self.ref, ...(owner !== undefined && { owner }), config: configOf(world, ref, undefined, spec) }),
+      new ManagedObject(ref, {
+        name: made,
+        parent: self.ref,
+        ...(owner !== undefined && { owner }),
+        config: configOf(world, ref, undefined, spec),
+      }),
     )
     post(call, 'ResourcePoolCreatedEvent', pool, { parent: poolArgument(world, self) })
     return ref
@@ -118,6 +137,7 @@ export const poolMethods = methodsOf('ResourcePool', {
   UpdateConfig(call, { name, config: asked }) {
     const { world, self } = call
     const session = sessionOf(call)
+    needOwnPools(world)
     if (asked !== undefined) demand(world, session, self, 'Resource.EditPool')
     if (name !== undefined) demand(world, session, self, 'Resource.RenamePool')
     const before = self.get('config') as Spec | undefined
@@ -130,6 +150,7 @@ export const poolMethods = methodsOf('ResourcePool', {
     return undefined
   },
   MoveIntoResourcePool(call, { list }) {
+    needOwnPools(call.world)
     const objects = list.flatMap((ref) => call.world.find(ref) ?? [])
     for (const object of objects) demandInto(call, object)
     for (const object of objects) moveInto(call, object)
@@ -137,7 +158,9 @@ export const poolMethods = methodsOf('ResourcePool', {
   },
   DestroyChildren(call) {
     const { world, self } = call
-    const below = (pool: ManagedObject): ManagedObject[] => childrenOf(world, pool).flatMap((child) => [...below(child), child])
+    needOwnPools(world)
+    const below = (pool: ManagedObject): ManagedObject[] =>
+      childrenOf(world, pool).flatMap((child) => [...below(child), child])
     const children = below(self)
     for (const child of children) demandDestroy(call, child)
     for (const child of children) destroyPool(call, child)

@@ -12,11 +12,21 @@ interface Rights {
 
 /** The right for each deed by what it is done to (vSphere API: ManagedEntity.rename and destroy, Folder.moveInto). */
 const rows: readonly Rights[] = [
-  { type: 'VirtualMachine', rename: 'VirtualMachine.Config.Rename', destroy: 'VirtualMachine.Inventory.Delete', move: 'VirtualMachine.Inventory.Move' },
+  {
+    type: 'VirtualMachine',
+    rename: 'VirtualMachine.Config.Rename',
+    destroy: 'VirtualMachine.Inventory.Delete',
+    move: 'VirtualMachine.Inventory.Move',
+  },
   { type: 'Folder', rename: 'Folder.Rename', destroy: 'Folder.Delete', move: 'Folder.Move' },
   { type: 'Datacenter', rename: 'Datacenter.Rename', destroy: 'Datacenter.Delete', move: 'Datacenter.Move' },
   { type: 'ResourcePool', rename: 'Resource.RenamePool', destroy: 'Resource.DeletePool', move: 'Resource.MovePool' },
-  { type: 'ClusterComputeResource', rename: 'Host.Inventory.RenameCluster', destroy: 'Host.Inventory.DeleteCluster', move: 'Host.Inventory.MoveCluster' },
+  {
+    type: 'ClusterComputeResource',
+    rename: 'Host.Inventory.RenameCluster',
+    destroy: 'Host.Inventory.DeleteCluster',
+    move: 'Host.Inventory.MoveCluster',
+  },
   { type: 'Datastore', rename: 'Datastore.Rename', move: 'Datastore.Move' },
   { type: 'DistributedVirtualSwitch', rename: 'DVSwitch.Modify', move: 'DVSwitch.Move' },
   { type: 'DistributedVirtualPortgroup', rename: 'DVPortgroup.Modify', move: 'Network.Move' },
