@@ -17,7 +17,11 @@ export default defineConfig({
       {
         test: {
           name: 'wire',
-          include: ['packages/**/*.wire.test.ts', 'apps/**/*.wire.test.ts', 'test/{vcsim,govc,twin,pyvmomi,bats,e2e}/**/*.test.ts'],
+          include: [
+            'packages/**/*.wire.test.ts',
+            'apps/**/*.wire.test.ts',
+            'test/{vcsim,govc,twin,pyvmomi,bats,e2e}/**/*.test.ts',
+          ],
           exclude: ['**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

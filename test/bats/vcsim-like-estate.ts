@@ -142,9 +142,11 @@ class Builder {
     readonly datastores: readonly DatastoreSpec[]
     readonly networks: readonly MoRef[]
     readonly dvs?: { readonly uuid: string; readonly uplinkPortgroup: MoRef; readonly index: number }
+    readonly ref?: MoRef<'HostSystem'>
   }): MoRef<'HostSystem'> {
     const number = this.next()
     const { name, parent, datastores, networks, dvs } = spec
+    const own = spec.ref ?? hostRef(number)
     const proxies = dvs && [
       {
         uuid: dvs.uuid,
@@ -157,6 +159,7 @@ class Builder {
     this.add(
       host(
         {
+          ref: own,
           name,
           number,
           release: this.#shape.release,
@@ -184,7 +187,7 @@ class Builder {
         this.#certificate,
       ),
     )
-    return hostRef(number)
+    return own
   }
 
   datastores(parent: MoRef<'Folder'>): readonly DatastoreSpec[] {
@@ -435,7 +438,7 @@ function addNetworks(
   builder.add(...portgroups.map((one) => distributedPortgroup(dvs, parent, one)))
 }
 
-/** A lone host's estate with vcsim's names; ids of what is on the host are the builders', not those of a real host. */
+/** A lone host's estate with vcsim's names. */
 export function vcsimLikeHost(shape: Shape, certificate?: CertificateMaker): Estate {
   const builder = new Builder(shape, certificate)
   const name = 'localhost.localdomain'
@@ -472,9 +475,10 @@ export function vcsimLikeHost(shape: Shape, certificate?: CertificateMaker): Est
   builder.add(network({ ref: vmNetwork, name: 'VM Network', parent: networkFolder }))
   const stores = builder.datastores(datastoreFolder)
   builder.add(...stores.map(datastore))
-  const own = builder.host({ name, parent: compute, datastores: stores, networks: [vmNetwork] })
+  const host = ref('HostSystem', 'ha-host')
+  builder.host({ ref: host, name, parent: compute, datastores: stores, networks: [vmNetwork] })
   const plug = { network: vmNetwork, of: (): NicPlug => ({ network: vmNetwork, name: 'VM Network' }) }
-  builder.vms({ prefix: 'ha-host', pool, hosts: [own] }, vmFolder, stores[0], plug)
+  builder.vms({ prefix: 'ha-host', pool, hosts: [host] }, vmFolder, stores[0], plug)
   return {
     name: 'vcsim-like host',
     kind: 'esx',

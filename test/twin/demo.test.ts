@@ -57,12 +57,17 @@ describe('the audit of the demo and its answer key', () => {
     expect(fail / (fail + pass)).toBeLessThan(0.05)
     const ids = assessment.findings.filter(({ verdict }) => verdict === 'unknown').map(({ control }) => control.id)
     // Handshakes with hosts, whose names are in no DNS; and an option that 6.5 does not have.
-    expect([...new Set(ids)].toSorted()).toEqual(['esx.api-session-timeout', 'esx.certificate-as-recorded', 'esx.tls-version'])
+    expect([...new Set(ids)].toSorted()).toEqual([
+      'esx.api-session-timeout',
+      'esx.certificate-as-recorded',
+      'esx.tls-version',
+    ])
     expect(unknown).toBe(ids.length)
   })
 
   test('the key names controls of the catalogue, each on its own topic, and has several mistakes in each of the twelve', () => {
-    for (const { topic, controls } of answerKey) for (const id of controls) expect(findControl(id)?.area, id).toBe(topic)
+    for (const { topic, controls } of answerKey)
+      for (const id of controls) expect(findControl(id)?.area, id).toBe(topic)
     for (const area of areas) expect(answerKey.filter(({ topic }) => topic === area).length, area).toBeGreaterThan(1)
   })
 })

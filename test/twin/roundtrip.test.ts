@@ -18,7 +18,10 @@ interface Login {
 const operator = { name: 'operator@sakimori', password: 'let me in' }
 const auditor = { username: 'auditor@vsphere.local', password: 'VMware1!' }
 
-async function read({ url, username, password }: Login, protocol: 'auto' | 'soap' | 'json' = 'auto'): Promise<Snapshot> {
+async function read(
+  { url, username, password }: Login,
+  protocol: 'auto' | 'soap' | 'json' = 'auto',
+): Promise<Snapshot> {
   await using client = await connect({ url, tls: { mode: 'insecure' }, protocol })
   await client.login({ userName: username, password: new Secret(password) })
   const endpoint = new URL(url).origin
@@ -26,14 +29,23 @@ async function read({ url, username, password }: Login, protocol: 'auto' | 'soap
   return await collect(client, { controls: catalog, now, endpoint, trust: 'insecure', probeHosts: false })
 }
 
-type Record_ = readonly [key: string, values: Readonly<Record<string, unknown>>, missing: Readonly<Record<string, MissingNote>>]
+type Record_ = readonly [
+  key: string,
+  values: Readonly<Record<string, unknown>>,
+  missing: Readonly<Record<string, MissingNote>>,
+]
+
+/** Where the real single sign-on answers, which a twin does not say: clients would send it passwords. */
+const isSignOnAddress = (option: unknown) => /config\.vpxd\.sso\..*\.uri/.test(JSON.stringify(option))
 
 /** What a snapshot says of the estate: all but the handshake with the server that it was read from. */
 function said({ estate, objects }: Snapshot) {
   const { endpoint: _where, name: _name, ...own } = estate
   const records = objects.map(({ ref, values, missing = {} }): Record_ => {
     const { 'tls:443': _peer, ...rest } = values
-    return [`${ref.type}:${ref.value}`, rest, missing]
+    const settings = rest['OptionManager.setting']
+    const kept = Array.isArray(settings) && { 'OptionManager.setting': settings.filter((one) => !isSignOnAddress(one)) }
+    return [`${ref.type}:${ref.value}`, { ...rest, ...kept }, missing]
   })
   return { estate: own, objects: records.toSorted(([a], [b]) => (a < b ? -1 : 1)) }
 }

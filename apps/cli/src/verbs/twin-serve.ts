@@ -18,7 +18,11 @@ export interface TwinServeFlags extends EstateFlags {
 export const twinServe: Verb<[TwinServeFlags]> = async ({ terminal }, flags) => {
   const { address, port } = parseListen(flags.listen ?? '127.0.0.1:8989')
   const estate = await chooseEstate(flags)
-  await using twin = await listening(startTwin({ estate, address, port, doors: flags.doors === true ? 'all' : 'none', now: adjustableClock() }), address, port)
+  await using twin = await listening(
+    startTwin({ estate, address, port, doors: flags.doors === true ? 'all' : 'none', now: adjustableClock() }),
+    address,
+    port,
+  )
   if (flags.caOut !== undefined) await writeWhole(flags.caOut, [twin.ca])
   if (!/^(127\.|::1$)/.test(address)) terminal.say(words.twinOpen, { address })
   sayHow(terminal, twin, flags.caOut)
@@ -35,7 +39,8 @@ function sayHow(terminal: Terminal, twin: Twin, ca: string | undefined): void {
   terminal.say(words.twinListens, { name, product: about.fullName, url: twin.url })
   for (const { user, password } of twin.logins.slice(0, mostLogins)) terminal.say(words.twinUser, { user, password })
   terminal.say(words.twinThumbprint, { thumbprint: twin.thumbprint })
-  for (const door of twin.doors) terminal.say(words.twinDoor, { name: door.name, url: door.url, ssh: `${door.address}:${door.sshPort}` })
+  for (const door of twin.doors)
+    terminal.say(words.twinDoor, { name: door.name, url: door.url, ssh: `${door.address}:${door.sshPort}` })
   terminal.say(words.twinNext, {})
   const [login] = twin.logins
   const trust = ca === undefined ? 'GOVC_INSECURE=1' : `GOVC_TLS_CA_CERTS=${ca}`

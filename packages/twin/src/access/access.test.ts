@@ -134,7 +134,8 @@ describe('laws', () => {
         const unique = new Map(grants.map((one) => [`${access().canonical(one.at).value} ${one.principal}`, one]))
         const [forward, backward] = [access(), access()]
         for (const one of unique.values()) grant(forward, one.at, one.principal, one.roleId, one.propagate)
-        for (const one of [...unique.values()].toReversed()) grant(backward, one.at, one.principal, one.roleId, one.propagate)
+        for (const one of [...unique.values()].toReversed())
+          grant(backward, one.at, one.principal, one.roleId, one.propagate)
         expect(effective(forward)).toEqual(effective(backward))
         const before = effective(forward)
         const isNew = !forward.permissionsOn(last.at).some(({ principal }) => principal === last.principal)

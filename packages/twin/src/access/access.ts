@@ -247,23 +247,22 @@ export class Access {
     if (user !== undefined) return this.#privileges.get(user.roleId) ?? none
     const groups = new Set(principal.groups.map(fold))
     const applying = list.filter((held) => held.group && groups.has(fold(held.principal)))
-    return applying.length === 0
-      ? undefined
-      : union(applying.map((held) => this.#privileges.get(held.roleId) ?? none))
+    return applying.length === 0 ? undefined : union(applying.map((held) => this.#privileges.get(held.roleId) ?? none))
   }
 }
 
 export function noPermission(entity: MoRef, privilege: string): Error {
   return vimFault(
     'NoPermission',
-    { object: entity as MoRef<'ManagedObject'>, privilegeId: privilege } as never,
+    { object: entity as MoRef<'ManagedObject'>, privilegeId: privilege },
     `Permission to perform this operation was denied. ${privilege} is required on ${entity.type} ${entity.value}`,
   )
 }
 
 /** Where rights come down from: the folder, the vApp, and for a VM its resource pool besides. */
 function parentsOf(object: ManagedObject): MoRef[] {
-  const names = object.ref.type === 'VirtualMachine' ? ['parent', 'parentVApp', 'resourcePool'] : ['parent', 'parentVApp']
+  const names =
+    object.ref.type === 'VirtualMachine' ? ['parent', 'parentVApp', 'resourcePool'] : ['parent', 'parentVApp']
   return names.map((name) => object.get(name)).filter(isRef)
 }
 

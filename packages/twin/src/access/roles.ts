@@ -82,10 +82,19 @@ const samples: readonly (readonly [id: number, name: string, label: string, priv
 export function initialRoles(kind: 'vcenter' | 'esx'): Role[] {
   const own = system.map(([roleId, name, label, privileges]) => role(roleId, name, label, privileges(), true))
   if (kind === 'esx') return own
-  return [...own, ...samples.map(([roleId, name, label, privileges]) => role(roleId, name, label, [...read, ...privileges], false))]
+  return [
+    ...own,
+    ...samples.map(([roleId, name, label, privileges]) => role(roleId, name, label, [...read, ...privileges], false)),
+  ]
 }
 
-export function role(roleId: number, name: string, label: string, privileges: readonly string[], isSystem: boolean): Role {
+export function role(
+  roleId: number,
+  name: string,
+  label: string,
+  privileges: readonly string[],
+  isSystem: boolean,
+): Role {
   return {
     _typeName: 'AuthorizationRole',
     roleId,

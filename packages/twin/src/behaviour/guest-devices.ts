@@ -131,4 +131,4 @@ function plug(world: World, vm: ManagedObject, key: number, connected: boolean):
 const plugged = (device: Device, connected: boolean): Device =>
   device.connectable === undefined
     ? device
-    : ({ ...device, connectable: { ...device.connectable, connected, status: connected ? 'ok' : 'untried' } })
+    : { ...device, connectable: { ...device.connectable, connected, status: connected ? 'ok' : 'untried' } }

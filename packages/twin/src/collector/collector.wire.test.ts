@@ -22,8 +22,9 @@ async function logIn(userName = 'administrator@vsphere.local', protocol: 'soap' 
 
 const collector = () => vim.content.propertyCollector
 const vmNames = async (client = vim) => {
-  const names: unknown[] = []
-  for await (const { values } of client.retrieve([{ type: 'VirtualMachine', paths: ['name'] }])) names.push(values['name'])
+  const names: string[] = []
+  for await (const { values } of client.retrieve([{ type: 'VirtualMachine', paths: ['name'] }]))
+    names.push(String(values['name']))
   return names
 }
 
@@ -45,7 +46,10 @@ async function traversal(pathSet: readonly string[] = ['name']) {
         _typeName: 'ObjectSpec' as const,
         obj: vim.content.rootFolder,
         skip: true,
-        selectSet: [visit('folders', 'Folder', 'childEntity', 'folders', 'vms'), visit('vms', 'Datacenter', 'vmFolder', 'folders')],
+        selectSet: [
+          visit('folders', 'Folder', 'childEntity', 'folders', 'vms'),
+          visit('vms', 'Datacenter', 'vmFolder', 'folders'),
+        ],
       },
     ],
   }
@@ -54,14 +58,17 @@ async function traversal(pathSet: readonly string[] = ['name']) {
 describe('retrieval', () => {
   test('a recursive traversal by name finds what a view finds', async () => {
     const found = await vim.call(collector(), 'RetrieveProperties', { specSet: [await traversal()] })
-    const names = (found ?? []).map(({ propSet }) => propSet?.[0]?.val)
+    const names = (found ?? []).map(({ propSet }) => String(propSet?.[0]?.val))
     expect(names.toSorted()).toEqual((await vmNames()).toSorted())
     expect(names).toHaveLength(12)
   })
 
   test('pages follow a token that works once, in its own session', async () => {
     const specSet = [await traversal()]
-    const first = await vim.call(collector(), 'RetrievePropertiesEx', { specSet, options: { _typeName: 'RetrieveOptions', maxObjects: 5 } })
+    const first = await vim.call(collector(), 'RetrievePropertiesEx', {
+      specSet,
+      options: { _typeName: 'RetrieveOptions', maxObjects: 5 },
+    })
     expect([first?.objects.length, typeof first?.token]).toEqual([5, 'string'])
     const token = first?.token ?? ''
     await using other = await logIn()
@@ -83,8 +90,12 @@ describe('retrieval', () => {
   })
 
   test('a keyed path reads one element of a list', async () => {
-    const paths = ['config.hardware.device[4000].macAddress', 'config.extraConfig["isolation.tools.copy.disable"].value', 'config.hardware.device[99]']
-    const [vm] = await vim.call(collector(), 'RetrieveProperties', { specSet: [await traversal(paths)] }) ?? []
+    const paths = [
+      'config.hardware.device[4000].macAddress',
+      'config.extraConfig["isolation.tools.copy.disable"].value',
+      'config.hardware.device[99]',
+    ]
+    const [vm] = (await vim.call(collector(), 'RetrieveProperties', { specSet: [await traversal(paths)] })) ?? []
     expect(vm?.propSet?.map(({ name, val }) => [name, val])).toEqual([
       ['config.hardware.device[4000].macAddress', expect.stringMatching(/^00:50:56:/)],
       ['config.extraConfig["isolation.tools.copy.disable"].value', expect.any(String)],
@@ -92,10 +103,15 @@ describe('retrieval', () => {
   })
 
   test('an object that is gone fails the call, or is told where the filter asks for it', async () => {
-    const spec = { ...(await traversal()), objectSet: [{ _typeName: 'ObjectSpec' as const, obj: ref('VirtualMachine', 'vm-0') }] }
+    const spec = {
+      ...(await traversal()),
+      objectSet: [{ _typeName: 'ObjectSpec' as const, obj: ref('VirtualMachine', 'vm-0') }],
+    }
     const call = vim.call(collector(), 'RetrieveProperties', { specSet: [spec] })
     await expect(call).rejects.toMatchObject({ fault: { _typeName: 'ManagedObjectNotFound' } })
-    const told = await vim.call(collector(), 'RetrieveProperties', { specSet: [{ ...spec, reportMissingObjectsInResults: true }] })
+    const told = await vim.call(collector(), 'RetrieveProperties', {
+      specSet: [{ ...spec, reportMissingObjectsInResults: true }],
+    })
     expect(told ?? []).toEqual([])
   })
 
@@ -106,7 +122,8 @@ describe('retrieval', () => {
       propSet: [{ _typeName: 'PropertySpec' as const, type: 'Folder', pathSet: ['name'] }],
       objectSet: [{ _typeName: 'ObjectSpec' as const, obj: client.content.rootFolder }],
     }
-    const [root] = (await client.call(client.content.propertyCollector, 'RetrieveProperties', { specSet: [spec] })) ?? []
+    const [root] =
+      (await client.call(client.content.propertyCollector, 'RetrieveProperties', { specSet: [spec] })) ?? []
     expect(root?.missingSet).toMatchObject([{ path: 'name', fault: { fault: { _typeName: 'NotAuthenticated' } } }])
     const time = client.call(ref('ServiceInstance', 'ServiceInstance'), 'CurrentTime', {})
     await expect(time).rejects.toSatisfy((error) => isVimError(error, 'notAuthenticated'))
@@ -128,14 +145,25 @@ describe('updates', () => {
     const request = { type: 'VirtualMachine', paths: ['name', 'config.annotation'] } as const
     const watching = (async () => {
       for await (const { objects, complete } of vim.watch([request], { maxObjectUpdates: 5, signal: stop.signal })) {
-        seen.push(objects.map(({ kind, obj, changeSet = [] }) => ({ kind, obj: obj.value, changes: changeSet.map(({ name, val }) => [name, val]) })))
+        seen.push(
+          objects.map(({ kind, obj, changeSet = [] }) => ({
+            kind,
+            obj: obj.value,
+            changes: changeSet.map(({ name, val }) => [name, val]),
+          })),
+        )
         if (complete && seen.length === 3) rename()
         if (seen.length >= 5) return
       }
     })()
     await watching
     expect(seen.slice(0, 3).map((set) => set.length)).toEqual([5, 5, 2])
-    expect(seen.slice(0, 3).flat().every(({ kind }) => kind === 'enter')).toBe(true)
+    expect(
+      seen
+        .slice(0, 3)
+        .flat()
+        .every(({ kind }) => kind === 'enter'),
+    ).toBe(true)
     expect(seen[3]).toEqual([{ kind: 'modify', obj: vms[0]?.ref.value, changes: [['name', 'renamed']] }])
     expect(seen[4]).toEqual([{ kind: 'leave', obj: vms[1]?.ref.value, changes: [] }])
   })
@@ -164,7 +192,9 @@ test('two sessions see what their own rights allow', async () => {
   const folder = vm === undefined ? undefined : world.parentOf(vm)
   if (vm === undefined || folder === undefined) throw new Error('the estate has no VM in a folder')
   world.parts.accounts.set({ name: 'kim@vsphere.local', password: 'VMware1!', groups: [], fullName: 'Kim' })
-  world.access.grant(vm.ref, [{ _typeName: 'Permission', principal: 'kim@vsphere.local', group: false, roleId: -2, propagate: false }])
+  world.access.grant(vm.ref, [
+    { _typeName: 'Permission', principal: 'kim@vsphere.local', group: false, roleId: -2, propagate: false },
+  ])
   await using kim = await logIn('kim@vsphere.local')
   expect(await vmNames(kim)).toEqual([world.nameOf(vm)])
   const powerOff = kim.call({ type: 'VirtualMachine', value: vm.ref.value }, 'PowerOffVM_Task', {})

@@ -42,7 +42,9 @@ export class FilterState {
     for (const object of objects) {
       const key = refKey(object.ref)
       present.add(key)
-      const update = this.#told.has(key) ? this.#modified(world, object, session) : this.#entered(world, object, session)
+      const update = this.#told.has(key)
+        ? this.#modified(world, object, session)
+        : this.#entered(world, object, session)
       if (update !== undefined) updates.push(update)
     }
     for (const [key, { object }] of this.#told) {
@@ -71,7 +73,9 @@ export class FilterState {
       const before = told.answers.get(path)
       if (before !== undefined && sameAnswer(before, answer)) continue
       told.answers.set(path, answer)
-      changes.push(...(this.partialUpdates ? parts(path, before, answer) : [[path, answer] as [string, PropertyAnswer]]))
+      changes.push(
+        ...(this.partialUpdates ? parts(path, before, answer) : [[path, answer] as [string, PropertyAnswer]]),
+      )
     }
     return changes.length === 0 ? undefined : objectUpdate('modify', object, changes)
   }
@@ -98,7 +102,8 @@ function sameAnswer(a: PropertyAnswer, b: PropertyAnswer): boolean {
 function parts(path: string, before: PropertyAnswer | undefined, after: PropertyAnswer): [string, PropertyAnswer][] {
   if (before === undefined || before instanceof VimFault || after instanceof VimFault) return [[path, after]]
   const [old, now] = [before.value, after.value]
-  if (!isRecord(old) || !isRecord(now) || old['_typeName'] !== now['_typeName'] || '_value' in now) return [[path, after]]
+  if (!isRecord(old) || !isRecord(now) || old['_typeName'] !== now['_typeName'] || '_value' in now)
+    return [[path, after]]
   if (!('_typeName' in now)) return [[path, after]]
   const names = new Set([...Object.keys(old), ...Object.keys(now)])
   return [...names]
@@ -114,7 +119,8 @@ function objectUpdate(
   const missing = answers.flatMap(([path, answer]) => (answer instanceof VimFault ? [{ path, fault: answer }] : []))
   const changes = answers.flatMap(([name, answer]): DataTypes['PropertyChange'][] => {
     if (answer instanceof VimFault) return []
-    if (answer.value === undefined) return kind === 'enter' ? [] : [{ _typeName: 'PropertyChange' as const, name, op: 'remove' as const }]
+    if (answer.value === undefined)
+      return kind === 'enter' ? [] : [{ _typeName: 'PropertyChange' as const, name, op: 'remove' as const }]
     const val = new TypedValue(answer.value, answer.type, answer.array) as unknown as DataTypes['PropertyChange']['val']
     return [{ _typeName: 'PropertyChange' as const, name, op: 'assign' as const, ...(val !== undefined && { val }) }]
   })

@@ -26,8 +26,10 @@ export interface Picked {
 
 /** Checks what can be checked of a filter before any object is looked at. Throws InvalidProperty, InvalidArgument. */
 export function checkFilter(world: World, spec: FilterSpec): void {
-  for (const { type, pathSet = [] } of spec.propSet) {
+  for (const { type, all = false, pathSet = [] } of spec.propSet) {
     if (!isManagedName(type)) throw invalidArgument('specSet.propSet.type', `names no managed type: ${type}`)
+    // With `all`, the paths are not looked at (API reference, PropertySpec.all).
+    if (all) continue
     for (const path of pathSet) planPath(world, type, path)
   }
 }
@@ -131,7 +133,12 @@ export function wantedPaths(world: World, spec: FilterSpec, object: ManagedObjec
 }
 
 /** Reads the paths of one object; unset ones are left out. */
-export function pick(world: World, object: ManagedObject, paths: readonly string[], session: Session | undefined): Picked {
+export function pick(
+  world: World,
+  object: ManagedObject,
+  paths: readonly string[],
+  session: Session | undefined,
+): Picked {
   const properties: { path: string; found: Typed }[] = []
   const missing: { path: string; fault: VimFault }[] = []
   for (const path of paths) {
@@ -141,4 +148,3 @@ export function pick(world: World, object: ManagedObject, paths: readonly string
   }
   return { properties, missing }
 }
-

@@ -58,14 +58,6 @@ export function addHostManagers(store: ObjectStore, host: ManagedObject, without
   for (const ref of accountStoreRefs(host.ref)) store.add(new Managed(ref, {}, { owner: host.ref }))
 }
 
-export function removeHostManagers(store: ObjectStore, host: ManagedObject): void {
-  const refs = [...managers.map(([field]) => hostManagerRef(host.ref, field)), ...accountStoreRefs(host.ref)]
-  for (const ref of refs) {
-    const manager = store.get(ref)
-    if (manager !== undefined) store.remove(manager)
-  }
-}
-
 /** HostConfigManager: references to those managers that exist. */
 export function configManagerOf(host: ManagedObject, world: World): unknown {
   const refs = managers.map(([field]) => [field, hostManagerRef(host.ref, field)] as const)
@@ -115,7 +107,10 @@ export const managerProperties: ComputedTable = {
     ipRouteConfig: mirror('network', 'ipRouteConfig'),
   },
   HostStorageSystem: { storageDeviceInfo: mirror('storageDevice'), fileSystemVolumeInfo: mirror('fileSystemVolume') },
-  HostAuthenticationManager: { info: mirror('authenticationManagerInfo'), supportedStore: ofHost((host) => accountStoreRefs(host.ref)) },
+  HostAuthenticationManager: {
+    info: mirror('authenticationManagerInfo'),
+    supportedStore: ofHost((host) => accountStoreRefs(host.ref)),
+  },
   ...Object.fromEntries(accountStores.map(([type, , infoType]) => [type, { info: accountStoreInfo(infoType) }])),
   HostCertificateManager: { certificateInfo: ofHost((host, world) => certificateInfo(world, host)) },
   HostSnmpSystem: { configuration: ofHost(snmpConfiguration), limits: ofHost(() => snmpLimits) },

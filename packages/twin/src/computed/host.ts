@@ -61,7 +61,8 @@ function configSummary({ object, world }: ComputedFrom, stored: Fields, config: 
 /** Whether any VMkernel adapter carries vMotion or fault tolerance; nothing where the estate does not tell. */
 function trafficEnabled(config: Fields): Fields {
   const kinds = listOf(recordOf(config['virtualNicManagerInfo'])['netConfig']).filter(isRecord)
-  const has = (nicType: string) => kinds.some((kind) => kind['nicType'] === nicType && listOf(kind['selectedVnic']).length > 0)
+  const has = (nicType: string) =>
+    kinds.some((kind) => kind['nicType'] === nicType && listOf(kind['selectedVnic']).length > 0)
   if (kinds.length === 0) return {}
   return { vmotionEnabled: has('vmotion'), faultToleranceEnabled: has('faultToleranceLogging') }
 }

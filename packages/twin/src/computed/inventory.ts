@@ -54,7 +54,8 @@ function computeSummary(world: World, object: ManagedObject): unknown {
   const totalCpu = sum(cpus.map((cpu) => ((Number(cpu['hz']) || 0) / 1e6) * (Number(cpu['numCpuCores']) || 0)))
   const totalMemory = sum(hardware.map((held) => held['memorySize']))
   return {
-    _typeName: object.ref.type === 'ClusterComputeResource' ? 'ClusterComputeResourceSummary' : 'ComputeResourceSummary',
+    _typeName:
+      object.ref.type === 'ClusterComputeResource' ? 'ClusterComputeResourceSummary' : 'ComputeResourceSummary',
     totalCpu: Math.round(totalCpu),
     totalMemory,
     numCpuCores: sum(cpus.map((cpu) => cpu['numCpuCores'])),

@@ -61,5 +61,9 @@ export const serverProperties: ComputedTable = {
         .map(({ ref }) => ref),
     ),
   },
-  Task: { info: fromOwn(({ object }) => object.get('info')), value: fromOwn(() => []), availableField: fromOwn(() => []) },
+  Task: {
+    info: fromOwn(({ object }) => object.get('info')),
+    value: fromOwn(() => []),
+    availableField: fromOwn(() => []),
+  },
 }

@@ -215,7 +215,11 @@ export interface ApplianceSettings {
   /** Seconds for which the shell stays open; 0 = it is not limited. */
   readonly shellTimeout?: number
   /** What new passwords of local accounts follow: days. 90, 0 and 7 when absent; null = no limit. */
-  readonly passwordPolicy?: { readonly maxDays?: number | null; readonly minDays?: number | null; readonly warnDays?: number | null }
+  readonly passwordPolicy?: {
+    readonly maxDays?: number | null
+    readonly minDays?: number | null
+    readonly warnDays?: number | null
+  }
   /** RFC 3339; ten days before the twin's start when absent. */
   readonly rootPasswordChanged?: string
   /** TLS parameters that somebody set by hand; they hold while `tlsProfile` is 'MANUAL'. */

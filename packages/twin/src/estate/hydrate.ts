@@ -16,7 +16,7 @@ const ports = 'FetchDVPorts()'
 /**
  * Makes an estate of what a snapshot holds, so that collecting from its twin gives the same snapshot again: values, what was
  * unset, and what could not be read with the fault that it was refused with. TLS handshakes are not in it: the twin has its
- * own certificate. A note that names no fault of the API ('timeout') comes back as SystemError.
+ * own certificate; and no address of the real single sign-on. A note that names no fault of the API ('timeout') comes back as SystemError.
  */
 export function hydrate(snapshot: Snapshot, { operator }: HydrateOptions): Estate {
   const server = snapshot.objects.find(({ ref }) => ref.type === 'ServiceInstance')
@@ -29,7 +29,7 @@ export function hydrate(snapshot: Snapshot, { operator }: HydrateOptions): Estat
     kind: snapshot.estate.kind,
     about: aboutOf(snapshot, value('content.about')),
     rootFolder: rootOf(entities, snapshot.estate.kind),
-    settings: listOf(value('OptionManager.setting')) as DataTypes['OptionValue'][],
+    settings: settingsOf(value('OptionManager.setting')),
     extensions: listOf(value('ExtensionManager.extensionList')) as DataTypes['Extension'][],
     roles: listOf(value('AuthorizationManager.roleList')) as DataTypes['AuthorizationRole'][],
     rolesAreAll: value('AuthorizationManager.roleList') !== undefined,
@@ -38,6 +38,15 @@ export function hydrate(snapshot: Snapshot, { operator }: HydrateOptions): Estat
     ...(withheld !== undefined && { withheld }),
     objects: () => entities.map(estateObject),
   }
+}
+
+/** Where a vCenter Server's single sign-on answers: there clients send passwords. */
+const signOnAddress = /^config\.vpxd\.sso\..*\.uri$/i
+
+/** All but the addresses that would lead who logs in to the twin to the real server, and lock an account there. */
+function settingsOf(settings: unknown): DataTypes['OptionValue'][] {
+  const list = listOf(settings) as DataTypes['OptionValue'][]
+  return list.filter(({ key }) => !signOnAddress.test(key))
 }
 
 function aboutOf({ estate }: Snapshot, about: unknown): DataTypes['AboutInfo'] {

@@ -133,7 +133,9 @@ function guest(release: Release, index: number): EstateObject {
       directory: `[${store.name}] ${name}`,
       hardware: isFrom(release, '7.0') ? 17 : 13,
       nics: [{ plug, number }],
-      disks: [{ datastore: store.ref, file: `[${store.name}] ${name}/${name}.vmdk`, gb: 40, uuid: uuidOf(0x60, number) }],
+      disks: [
+        { datastore: store.ref, file: `[${store.name}] ${name}/${name}.vmdk`, gb: 40, uuid: uuidOf(0x60, number) },
+      ],
     }),
   )
 }

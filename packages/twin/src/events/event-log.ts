@@ -73,7 +73,12 @@ export class EventLog {
    * Posts an event about an object (`about` fills host, computeResource, datacenter, vm, …). The user is who did it; ''
    * where the server itself did.
    */
-  post(type: string, user: string, about: ManagedObject | undefined, fields: Readonly<Record<string, unknown>> = {}): Event {
+  post(
+    type: string,
+    user: string,
+    about: ManagedObject | undefined,
+    fields: Readonly<Record<string, unknown>> = {},
+  ): Event {
     const world = this.#world
     this.#key += 1
     const base: Record<string, unknown> = {
@@ -95,7 +100,13 @@ export class EventLog {
   }
 
   /** An event that has no type of its own: 'esx.audit.ssh.enabled'. */
-  postEx(eventTypeId: string, user: string, about: ManagedObject | undefined, message: string, severity = 'info'): Event {
+  postEx(
+    eventTypeId: string,
+    user: string,
+    about: ManagedObject | undefined,
+    message: string,
+    severity = 'info',
+  ): Event {
     return this.post('EventEx', user, about, { eventTypeId, severity, message, fullFormattedMessage: message })
   }
 
@@ -135,7 +146,13 @@ export class EventLog {
     if (recursion === 'self') return false
     return own.some((ref) => {
       const object = world.find(ref)
-      return object !== undefined && world.lineage(object).slice(1).some((above) => isIt(above.ref))
+      return (
+        object !== undefined &&
+        world
+          .lineage(object)
+          .slice(1)
+          .some((above) => isIt(above.ref))
+      )
     })
   }
 
@@ -159,7 +176,7 @@ function isBy(event: Event, { userList, systemUser }: NonNullable<EventFilter['u
   return userList === undefined || userList.some((name) => name.toLowerCase() === event.userName.toLowerCase())
 }
 
-export function categoryOf(event: Event): string {
+function categoryOf(event: Event): string {
   const { severity } = event as { severity?: string }
   return severity ?? eventTypes[event._typeName]?.category ?? 'info'
 }

@@ -65,7 +65,7 @@ function matches(pattern: string, method: string): boolean {
 export const longestMs = 600_000
 
 /** The sign between a user name and the faults that are wanted: 'auditor@vsphere.local!drop=RetrievePropertiesEx:2'. */
-export const sentinel = '!'
+const sentinel = '!'
 
 const forms: Readonly<Record<string, (value: string) => FaultRule | undefined>> = {
   latency: (value) => {

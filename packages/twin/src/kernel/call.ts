@@ -88,9 +88,3 @@ export function startTask(call: Call, descriptionId: string, work: () => unknown
   const user = sessionOf(call).name
   return call.world.tasks.start({ method: call.method, descriptionId, entity, user, work })
 }
-
-/** Runs `stop` when the client goes. */
-export function onAbort(signal: AbortSignal, stop: () => void): void {
-  if (signal.aborted) stop()
-  else signal.addEventListener('abort', stop, { once: true })
-}

@@ -26,7 +26,7 @@ import { World, type Door, type WorldParts } from './world.ts'
 const idleMs = 30 * 60_000
 
 /** Puts an estate's objects into a store, with the managers of its hosts. */
-export function loadStore(estate: Estate): ObjectStore {
+function loadStore(estate: Estate): ObjectStore {
   const store = new ObjectStore()
   for (const { ref, properties, lazy, lazyProperties, state, withheld } of estate.objects()) {
     const object = store.add(

@@ -1,4 +1,4 @@
-import { describePath, isSubtype, typeInfo, type MoRef } from '@sakimori/vim25'
+import { describePath, isSubtype, typeInfo } from '@sakimori/vim25'
 import { releaseIndex } from '@sakimori/vim25/wire'
 import { noPermission } from '../access/access.ts'
 import { computedNames } from '../computed/index.ts'
@@ -36,8 +36,7 @@ export function planPath(world: World, type: string, path: string): PathPlan {
   const head = steps?.[0]?.name ?? ''
   const declared = declaredProperty(type, head)
   if (steps === undefined || declared === undefined) throw invalidProperty(path)
-  const isPlain = steps.every((step) => step.key === undefined)
-  const since = sinceOf(type, isPlain ? steps : steps.slice(0, 1))
+  const since = sinceOf(type, steps)
   if (since === undefined || since > world.release) throw invalidProperty(path)
   const plan = { steps, head, ...declared, privilege: world.readPrivilege(type, head) }
   if (plans.size < mostPlans) plans.set(key, plan)
@@ -90,7 +89,7 @@ export function propertyNames(world: World, object: ManagedObject): string[] {
   return names.toSorted()
 }
 
-export function invalidProperty(path: string): VimFault {
+function invalidProperty(path: string): VimFault {
   return vimFault('InvalidProperty', { name: path }, `The property path ${path} is not valid`)
 }
 
@@ -105,8 +104,4 @@ export function isVisible(world: World, object: ManagedObject, session: Session 
 /** Whether a name is a managed type of the tables. */
 export function isManagedName(type: string): boolean {
   return typeInfo(type)?.kind === 'managed'
-}
-
-export function refText(ref: MoRef): string {
-  return `${ref.type}:${ref.value}`
 }

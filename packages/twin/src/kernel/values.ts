@@ -16,11 +16,11 @@ export interface Step {
   readonly key?: string | number
 }
 
-const stepPattern = /([A-Za-z_]\w*)(?:\[(?:"((?:[^"\\]|\\.)*)"|(-?\d+)|([^\]"]*))\])?(?:\.|$)/y
+const stepPattern = /([A-Za-z_]\w*)(?:\[(?:"((?:[^"\\]|\\.)*)"|(-?\d+))\])?(?:\.|$)/y
 
 /**
  * Reads a property path: 'config.hardware.device[4000].connectable', 'config.extraConfig["k.v"].value'. Undefined when it
- * is none.
+ * is none: a key that is a text stands in quotes.
  */
 export function parsePath(path: string): readonly Step[] | undefined {
   const steps: Step[] = []
@@ -28,8 +28,8 @@ export function parsePath(path: string): readonly Step[] | undefined {
   while (stepPattern.lastIndex < path.length) {
     const found = stepPattern.exec(path)
     if (found === null) return undefined
-    const [, name = '', quoted, number, bare] = found
-    const key = quoted ?? (number === undefined ? bare : Number(number))
+    const [, name = '', quoted, number] = found
+    const key = quoted ?? (number === undefined ? undefined : Number(number))
     steps.push(key === undefined ? { name } : { name, key })
   }
   return steps.length === 0 || path.endsWith('.') ? undefined : steps
@@ -91,23 +91,33 @@ function fieldsNamed(type: string, name: string): readonly FieldInfo[] {
 }
 
 /**
- * The release (index) from which on a path of names may lead somewhere on objects of a type; undefined: no value can ever
- * have it. Steps behind an array lead nowhere.
+ * The release (index) from which on a path may lead somewhere on objects of a type; undefined: no value can ever have it.
+ * A list is passed by a key alone, and a key must be what the elements have: a number or a text.
  */
 export function sinceOf(type: string, [head, ...steps]: readonly Step[]): number | undefined {
-  const name = head?.name ?? ''
-  const property = describePath(type, name)
-  const start = declaredProperty(type, name)
-  if (property === undefined || start === undefined) return undefined
-  let declared: readonly Pick<FieldInfo, 'type' | 'array'>[] = [start]
+  const property = describePath(type, head?.name ?? '')
+  const start = declaredProperty(type, head?.name ?? '')
+  if (head === undefined || property === undefined || start === undefined) return undefined
   let since = releaseIndex(property.since)
-  for (const { name } of steps) {
-    const fields = declared.flatMap((one) => (one.array ? [] : fieldsNamed(one.type, name)))
-    if (fields.length === 0) return undefined
+  let declared = passKey([start], head)
+  for (const step of steps) {
+    const fields = declared.flatMap((one) => (one.array ? [] : fieldsNamed(one.type, step.name)))
     since = Math.max(since, Math.min(...fields.map((one) => one.since)))
-    declared = fields
+    declared = passKey(fields, step)
   }
-  return since
+  return declared.length === 0 ? undefined : since
+}
+
+type Declared = Pick<FieldInfo, 'type' | 'array'>
+
+/** What stands behind the key of a step; nothing where the key does not fit. */
+function passKey(declared: readonly Declared[], { key }: Step): readonly Declared[] {
+  if (key === undefined) return declared
+  const fits = ({ type, array }: Declared) => {
+    const keys = fieldsNamed(type, 'key')
+    return array && (keys.length === 0 || keys.some((one) => (one.type === 'string') === (typeof key === 'string')))
+  }
+  return declared.filter(fits).map(({ type }) => ({ type, array: false }))
 }
 
 /** The element of a list with that key: vSphere's keyed objects have `key`, an option too. */

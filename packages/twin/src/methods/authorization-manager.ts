@@ -60,7 +60,12 @@ function checkPermissions(call: Call, permissions: readonly Permission[]): void 
   }
 }
 
-function post(call: Call, type: string, entity: ManagedObject, { principal, group, roleId, propagate }: Permission): void {
+function post(
+  call: Call,
+  type: string,
+  entity: ManagedObject,
+  { principal, group, roleId, propagate }: Permission,
+): void {
   const { world } = call
   const held = world.access.role(roleId)
   world.events.post(type, sessionOf(call).name, entity, {
@@ -117,7 +122,13 @@ export const authorizationManagerMethods = methodsOf('AuthorizationManager', {
     checkChangeable(held)
     checkName(call, newName, roleId)
     checkPrivileges(privIds)
-    const made = makeRole(roleId, newName, newName === held.name ? (held.info.label ?? newName) : newName, [...everySystem, ...privIds], false)
+    const made = makeRole(
+      roleId,
+      newName,
+      newName === held.name ? (held.info.label ?? newName) : newName,
+      [...everySystem, ...privIds],
+      false,
+    )
     call.world.access.setRole(made)
     postRole(call, 'RoleUpdatedEvent', made)
     return undefined
@@ -165,7 +176,11 @@ export const authorizationManagerMethods = methodsOf('AuthorizationManager', {
       access.revokeAll(at.ref)
       access.grant(at.ref, list)
     }
-    checkAdministratorLeft(call, () => put(permission), () => put(before))
+    checkAdministratorLeft(
+      call,
+      () => put(permission),
+      () => put(before),
+    )
     for (const held of permission) post(call, 'PermissionAddedEvent', at, held)
     call.world.store.touch(at, 'permission')
     return undefined
@@ -177,7 +192,11 @@ export const authorizationManagerMethods = methodsOf('AuthorizationManager', {
       .permissionsOn(at.ref)
       .find(({ principal, group }) => group === isGroup && principal.toLowerCase() === user.toLowerCase())
     if (held === undefined) throw notFound(`a permission of ${user} on ${call.world.nameOf(at)}`)
-    checkAdministratorLeft(call, () => access.revoke(at.ref, user, isGroup), () => access.grant(at.ref, [held]))
+    checkAdministratorLeft(
+      call,
+      () => access.revoke(at.ref, user, isGroup),
+      () => access.grant(at.ref, [held]),
+    )
     post(call, 'PermissionRemovedEvent', at, held)
     call.world.store.touch(at, 'permission')
     return undefined
@@ -201,7 +220,9 @@ export const authorizationManagerMethods = methodsOf('AuthorizationManager', {
   },
   HasUserPrivilegeOnEntities(call, { entities, userName, privId = [] }) {
     askForOthers(call, userName)
-    return entities.map((entity) => entityPrivilege(call, principalOf(call, userName), entity as DataTypes['EntityPrivilege']['entity'], privId))
+    return entities.map((entity) =>
+      entityPrivilege(call, principalOf(call, userName), entity as DataTypes['EntityPrivilege']['entity'], privId),
+    )
   },
   FetchUserPrivilegeOnEntities(call, { entities, userName }) {
     askForOthers(call, userName)

@@ -81,7 +81,11 @@ export const eventManagerMethods = methodsOf('EventManager', {
     if (about !== undefined) demand(call.world, session, about, 'Global.LogEvent')
     call.world.events.post('GeneralUserEvent', session.name, about, {
       message: msg,
-      entity: { _typeName: 'ManagedEntityEventArgument', name: about === undefined ? '' : call.world.nameOf(about), entity },
+      entity: {
+        _typeName: 'ManagedEntityEventArgument',
+        name: about === undefined ? '' : call.world.nameOf(about),
+        entity,
+      },
     })
     return undefined
   },
@@ -96,5 +100,8 @@ export const eventManagerMethods = methodsOf('EventManager', {
 })
 
 export const taskManagerMethods = methodsOf('TaskManager', {
-  CreateCollectorForTasks: (call, { filter }) => addCollector(call, 'TaskHistoryCollector', filter),
+  CreateCollectorForTasks(call, { filter }) {
+    if (call.world.isHost) throw vimFault('NotSupported', {}, 'A host keeps no history of its tasks')
+    return addCollector(call, 'TaskHistoryCollector', filter)
+  },
 })

@@ -16,9 +16,7 @@ const longestWaitMs = 30 * 60_000
 /** Everything that the filters select, with the filter that asks for its properties. */
 function selectAll(call: Call, specSet: readonly FilterSpec[]): Rest['objects'] {
   for (const spec of specSet) checkFilter(call.world, spec)
-  return specSet.flatMap((spec) =>
-    select(call.world, spec, call.session).objects.map((object) => ({ object, spec })),
-  )
+  return specSet.flatMap((spec) => select(call.world, spec, call.session).objects.map((object) => ({ object, spec })))
 }
 
 function* contents(call: Call, objects: Rest['objects']) {

@@ -19,15 +19,19 @@ function candidates(call: Call, vmSearch: boolean, datacenter: MoRef | undefined
 }
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})
-const same = (value: unknown, wanted: string) => typeof value === 'string' && value.toLowerCase() === wanted.toLowerCase()
+const same = (value: unknown, wanted: string) =>
+  typeof value === 'string' && value.toLowerCase() === wanted.toLowerCase()
 
 function hasUuid(object: ManagedObject, uuid: string, instance: boolean): boolean {
-  if (object.ref.type === 'HostSystem') return same(recordOf(recordOf(object.get('hardware'))['systemInfo'])['uuid'], uuid)
+  if (object.ref.type === 'HostSystem')
+    return same(recordOf(recordOf(object.get('hardware'))['systemInfo'])['uuid'], uuid)
   return same(recordOf(object.get('config'))[instance ? 'instanceUuid' : 'uuid'], uuid)
 }
 
 function hasDnsName(world: World, object: ManagedObject, name: string): boolean {
-  return object.ref.type === 'HostSystem' ? same(world.nameOf(object), name) : same(recordOf(object.get('guest'))['hostName'], name)
+  return object.ref.type === 'HostSystem'
+    ? same(world.nameOf(object), name)
+    : same(recordOf(object.get('guest'))['hostName'], name)
 }
 
 function hasAddress(object: ManagedObject, ip: string): boolean {
@@ -38,7 +42,16 @@ function hasAddress(object: ManagedObject, ip: string): boolean {
 
 /** Names in an inventory path have `/` as %2f; the same is done to the names that they are compared with. */
 function child(world: World, parent: ManagedObject, name: string): ManagedObject | undefined {
-  const below = ['childEntity', 'vmFolder', 'hostFolder', 'datastoreFolder', 'networkFolder', 'host', 'resourcePool', 'vm']
+  const below = [
+    'childEntity',
+    'vmFolder',
+    'hostFolder',
+    'datastoreFolder',
+    'networkFolder',
+    'host',
+    'resourcePool',
+    'vm',
+  ]
   return below
     .flatMap((property) => [world.read(parent, property)].flat())
     .filter(isRef)

@@ -27,7 +27,9 @@ export const extensionManagerMethods = methodsOf('ExtensionManager', {
   GetPublicKey: () => '',
   UnregisterExtension(call, { extensionKey }) {
     sessionOf(call)
-    const kept = (listOf(call.self.get('extensionList')) as DataTypes['Extension'][]).filter(({ key }) => key !== extensionKey)
+    const kept = (listOf(call.self.get('extensionList')) as DataTypes['Extension'][]).filter(
+      ({ key }) => key !== extensionKey,
+    )
     call.world.parts.local.set(call.self, 'extensionList', kept)
     return undefined
   },

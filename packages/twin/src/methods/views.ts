@@ -23,7 +23,9 @@ export const viewManagerMethods = methodsOf('ViewManager', {
   },
   CreateListViewFromView(call, { view }) {
     const source = call.world.find(view)
-    return addView(call, 'ListView', { view: source === undefined ? [] : call.world.read(source, 'view', call.session) })
+    return addView(call, 'ListView', {
+      view: source === undefined ? [] : call.world.read(source, 'view', call.session),
+    })
   },
 })
 
@@ -38,19 +40,29 @@ export const listViewMethods = methodsOf('ListView', {
   ModifyListView(call, { add = [], remove = [] }) {
     const unresolved = add.filter((ref) => call.world.find(ref) === undefined)
     const gone = new Set(remove.map(refKey))
-    const kept = listOf(call.self.get('view')).filter(isRef).filter((ref) => !gone.has(refKey(ref)))
+    const kept = listOf(call.self.get('view'))
+      .filter(isRef)
+      .filter((ref) => !gone.has(refKey(ref)))
     const known = new Map([...kept, ...add.filter((ref) => !unresolved.includes(ref))].map((ref) => [refKey(ref), ref]))
     call.world.parts.local.set(call.self, 'view', [...known.values()])
     return unresolved
   },
   ResetListView(call, { obj = [] }) {
     const unresolved = obj.filter((ref) => call.world.find(ref) === undefined)
-    call.world.parts.local.set(call.self, 'view', obj.filter((ref) => !unresolved.includes(ref)))
+    call.world.parts.local.set(
+      call.self,
+      'view',
+      obj.filter((ref) => !unresolved.includes(ref)),
+    )
     return unresolved
   },
   ResetListViewFromView(call, { view }) {
     const source = call.world.find(view)
-    call.world.parts.local.set(call.self, 'view', source === undefined ? [] : call.world.read(source, 'view', call.session))
+    call.world.parts.local.set(
+      call.self,
+      'view',
+      source === undefined ? [] : call.world.read(source, 'view', call.session),
+    )
     return undefined
   },
 })

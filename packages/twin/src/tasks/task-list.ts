@@ -49,7 +49,10 @@ export class TaskList {
     this.#add(done, { state: 'success', progress: 100, completeTime: this.#theWorld().now().toISOString() })
   }
 
-  #add({ method, descriptionId, entity, user }: Omit<TaskWanted, 'work'>, how: Pick<TaskInfo, 'state'> & Partial<TaskInfo>) {
+  #add(
+    { method, descriptionId, entity, user }: Omit<TaskWanted, 'work'>,
+    how: Pick<TaskInfo, 'state'> & Partial<TaskInfo>,
+  ) {
     const world = this.#theWorld()
     const ref = this.#local.newRef('Task', 'task-')
     const now = world.now().toISOString()
@@ -101,12 +104,14 @@ export class TaskList {
 
   /** The tasks that a filter takes, oldest first. */
   select(filter: DataTypes['TaskFilterSpec']): TaskInfo[] {
-    return this.#tasks.map(infoOf).filter(
-      (info) =>
-        (filter.state === undefined || filter.state.includes(info.state)) &&
-        (filter.entity === undefined || this.#isAbout(info, filter.entity)) &&
-        (filter.userName?.userList === undefined || filter.userName.userList.includes(userOf(info))),
-    )
+    return this.#tasks
+      .map(infoOf)
+      .filter(
+        (info) =>
+          (filter.state === undefined || filter.state.includes(info.state)) &&
+          (filter.entity === undefined || this.#isAbout(info, filter.entity)) &&
+          (filter.userName?.userList === undefined || filter.userName.userList.includes(userOf(info))),
+      )
   }
 
   /** TaskHistoryCollector.latestPage: the newest, newest first. */

@@ -81,7 +81,7 @@ async function firstOf(
   throw new Error(`no ${type}`)
 }
 
-export const auditor = 'auditor@vsphere.local'
+const auditor = 'auditor@vsphere.local'
 /** A client of somebody who may only read. */
 export const logInAuditor = ({ twin }: NetworkBench) => logIn(twin.url, auditor)
 export const flag = (value: boolean, inherited = false): DataTypes['BoolPolicy'] => ({

@@ -140,7 +140,7 @@ const day = 86_400_000
 
 async function keyInfo(key: webcrypto.CryptoKey): Promise<PublicKeyInfo> {
   const info = new PublicKeyInfo()
-  await info.importKey(key as never)
+  await info.importKey(key)
   return info
 }
 
@@ -169,7 +169,6 @@ function sign(certificate: Certificate, key: KeyObject, hash: 'sha256' | 'sha1' 
   return pem('CERTIFICATE', new Uint8Array(certificate.toSchema(false).toBER(false)))
 }
 
-
 /** An address or a DNS name, as it stands among a certificate's alternative names. */
 export function toGeneralName(text: string): GeneralName {
   const version = isIP(text)
@@ -188,7 +187,10 @@ function ipv6Bytes(text: string): Uint8Array<ArrayBuffer> {
 
 /** DER bytes as PEM. */
 export function pem(label: string, bytes: Uint8Array): string {
-  const lines = Buffer.from(bytes).toString('base64').match(/.{1,64}/g) ?? []
+  const lines =
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
 }
 

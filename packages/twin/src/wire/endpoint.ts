@@ -92,9 +92,7 @@ async function route(
   try {
     if (request.method === 'POST' && /^\/sdk\/?$/.test(path)) return await handleSoap(world, request, response)
     if (request.method === 'GET' && path === '/sdk/vimServiceVersions.xml') {
-      return void response
-        .writeHead(200, { 'content-type': 'text/xml' })
-        .end(versionsXml(world.parts.about.apiVersion))
+      return void response.writeHead(200, { 'content-type': 'text/xml' }).end(versionsXml(world.parts.about.apiVersion))
     }
     if (control !== undefined && /^\/twin(\/|$)/.test(path)) return await control(request, response)
     if (isRest(world, path)) return await handleRest(world, request, response)

@@ -20,7 +20,7 @@ const plainName = (name: unknown) =>
 export const hostNetworks = (host: ManagedObject): readonly MoRef[] => listOf(host.get('network')).filter(isRef)
 
 /** The Network of a standard port group on a host. */
-export function networkOf(world: World, host: ManagedObject, portgroup: string): ManagedObject | undefined {
+function networkOf(world: World, host: ManagedObject, portgroup: string): ManagedObject | undefined {
   return hostNetworks(host)
     .filter(({ type }) => type === 'Network')
     .flatMap((ref) => world.store.get(ref) ?? [])

@@ -12,15 +12,7 @@ import { deviceNeeds, type Need } from './devices/needs.ts'
 import { PortDesk } from './devices/port-desk.ts'
 import { FileDesk } from './files/file-desk.ts'
 import { fileOf, parseDatastorePath } from './files/datastore-path.ts'
-import {
-  hardwareNumber,
-  invalidPowerState,
-  powerOf,
-  releaseAt,
-  type Config,
-  type ConfigSpec,
-  type Power,
-} from './vm-record.ts'
+import { invalidPowerState, powerOf, releaseAt, type Config, type ConfigSpec, type Power } from './vm-record.ts'
 
 export interface Change {
   readonly call: Call
@@ -54,8 +46,8 @@ export function changeOfVm(call: Call, vm: ManagedObject, host: ManagedObject | 
 
 /** The configuration after a spec; what it does to files and ports is planned in `change`. Throws what the spec's faults are. */
 export function changeConfig(config: Config, spec: ConfigSpec, change: Change): Config {
-  const { call, host, power, creating } = change
-  const after = applySpec(config, spec, { power, release: releaseAt(call.world, host), isCreating: creating })
+  const { call, host, power } = change
+  const after = applySpec(config, spec, { power, release: releaseAt(call.world, host) })
   if (spec.deviceChange === undefined || spec.deviceChange.length === 0) return after
   if (power === 'suspended') throw invalidPowerState(power, 'poweredOff')
   const device = changeDevices(after.hardware.device ?? [], spec.deviceChange, facingOf(after, change))
@@ -71,7 +63,6 @@ export function facingOf(config: Config, change: Change): Facing {
     host,
     isOn: power === 'poweredOn',
     creating,
-    hardware: hardwareNumber(config.version),
     folder: folderOfFile(vmx),
     stem: fileOf(parseDatastorePath(vmx)?.path ?? 'disk').replace(/\.vmx$/, ''),
     hasSnapshots,

@@ -48,7 +48,7 @@ function thumbprintOf(call: Call, host: ManagedObject | undefined): string | und
   const config = host?.get('config')
   const bytes = isA(config, 'HostConfigInfo') ? config.certificate : undefined
   if (host === undefined || bytes === undefined || call.world.isHost) return undefined
-  const pem = Buffer.from(bytes.map((byte) => Number(byte) & 0xff)).toString('latin1')
+  const pem = Buffer.from(bytes.map((byte) => byte & 0xff)).toString('latin1')
   const der = Buffer.from(pem.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64')
   return createHash('sha1').update(der).digest('hex').toUpperCase().match(/../g)?.join(':')
 }

@@ -5,7 +5,7 @@ import type { World } from '../../kernel/world.ts'
 const longest = 80
 
 /** The name of an entity as vCenter Server keeps it: what an inventory path is made with is escaped. */
-export const entityName = (name: string): string =>
+const entityName = (name: string): string =>
   name
     .replaceAll(/%(?!2f|5c|25)/gi, '%25')
     .replaceAll('/', '%2f')

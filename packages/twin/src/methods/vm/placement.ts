@@ -25,7 +25,7 @@ export function rootPoolOf(world: World, owner: ManagedObject): ManagedObject | 
   return world.referrers('parent', owner.ref).find(({ ref }) => ref.type === 'ResourcePool')
 }
 
-export function isUsable(world: World, host: ManagedObject): boolean {
+function isUsable(world: World, host: ManagedObject): boolean {
   const isConnected = (world.field(host, 'runtime', 'connectionState') ?? 'connected') === 'connected'
   return isConnected && world.field(host, 'runtime', 'inMaintenanceMode') !== true
 }

@@ -56,7 +56,7 @@ function isProtected(world: World, host: ManagedObject | undefined): boolean {
 }
 
 /** Plugs the devices of a VM as its power says: what is to be connected at the start, or nothing. */
-export function plugDevices(call: Call, vm: ManagedObject, isOn: boolean): void {
+function plugDevices(call: Call, vm: ManagedObject, isOn: boolean): void {
   const { world } = call
   const config = configOf(vm)
   const host = hostOfVm(world, vm)
@@ -118,7 +118,7 @@ export function checkHost(world: World, host: ManagedObject | undefined, config:
 }
 
 /** What a VM needs of its host is there: its networks, its datastores, and its disks to itself. */
-export function checkDevice(world: World, vm: ManagedObject, host: ManagedObject | undefined, device: Device): void {
+function checkDevice(world: World, vm: ManagedObject, host: ManagedObject | undefined, device: Device): void {
   const label = device.deviceInfo?.label ?? String(device.key)
   if (isA(device, 'VirtualEthernetCard') && networkOf(world, host, device.backing) === undefined) {
     throw vimFault(

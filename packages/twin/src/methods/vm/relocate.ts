@@ -21,7 +21,7 @@ import { needServer, refuseFields } from './refuse.ts'
 import { showConfig, showFiles } from './show-config.ts'
 import { configOf, powerOf, postVm, reachableHost, type Config, type ConfigSpec, type Device } from './vm-record.ts'
 
-export type RelocateSpec = DataTypes['VirtualMachineRelocateSpec']
+type RelocateSpec = DataTypes['VirtualMachineRelocateSpec']
 
 /** Moves between servers, storage policies and formats are not simulated. */
 export const notMoved = ['service', 'profile', 'transform', 'cryptoSpec', 'tagSpecs', 'vmPlacementPolicies'] as const
@@ -137,7 +137,7 @@ function checkDestination(world: World, host: ManagedObject, config: Config): vo
 }
 
 /** Moves the files of a VM: all to one datastore, or disk by disk. */
-export function moveFiles(world: World, config: Config, spec: RelocateSpec): Config {
+function moveFiles(world: World, config: Config, spec: RelocateSpec): Config {
   const target = spec.datastore === undefined ? undefined : world.find(spec.datastore)
   const from = homeOf(world, config)
   const moved = (device: Device): Device => {

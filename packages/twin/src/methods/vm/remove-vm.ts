@@ -33,7 +33,7 @@ function takeOut(call: Call, vm: ManagedObject, files: FileDesk): void {
 }
 
 /** Unregisters a VM: its files stay, and it can be registered again. Its snapshots cannot be read back from them. */
-export function unregisterVm(call: Call, vm: ManagedObject): void {
+function unregisterVm(call: Call, vm: ManagedObject): void {
   needPower(vm, ['poweredOff', 'suspended'], 'poweredOff')
   const config = configOf(vm)
   const home = homeOf(call.world, config)

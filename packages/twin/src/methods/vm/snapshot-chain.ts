@@ -10,7 +10,7 @@ type Disk = DataTypes['VirtualDisk']
 const isIndependent = (backing: FlatBacking) => backing.diskMode.startsWith('independent')
 
 /** Every file that the disks of some configurations stand on. */
-export function filesOf(configs: readonly Config[]): string[] {
+function filesOf(configs: readonly Config[]): string[] {
   const chains = configs.flatMap((config) => disksOf(config).flatMap((disk) => chainOf(flatBacking(disk))))
   return [...new Set(chains.map(({ fileName }) => fileName))]
 }
@@ -79,7 +79,7 @@ function merged(backing: FlatBacking, child: string, into: string): FlatBacking 
 function withBackings(config: Config, change: (backing: FlatBacking) => FlatBacking): Config {
   const device = (config.hardware.device ?? []).map((one) => {
     const backing = isA(one, 'VirtualDisk') ? flatBacking(one) : undefined
-    return backing === undefined ? one : ({ ...(one as Disk), backing: change(backing) })
+    return backing === undefined ? one : { ...(one as Disk), backing: change(backing) }
   })
   return { ...config, hardware: { ...config.hardware, device } }
 }

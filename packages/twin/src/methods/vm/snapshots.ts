@@ -167,10 +167,7 @@ function drop(world: World, vm: ManagedObject, gone: readonly SnapshotRef[]): vo
     const object = world.store.get(ref)
     if (info === undefined || object === undefined) continue
     const parent = parentOf(info.rootSnapshotList, ref)
-    const current =
-      info.currentSnapshot?.value === ref.value
-        ? (parent?.snapshot)
-        : (info.currentSnapshot)
+    const current = info.currentSnapshot?.value === ref.value ? parent?.snapshot : info.currentSnapshot
     const list = changeTree(info.rootSnapshotList, ref, (tree) => tree.childSnapshotList ?? [])
     world.store.remove(object)
     setInfo(world, vm, list, current)
@@ -191,10 +188,7 @@ function mergeDisks(world: World, vm: ManagedObject, frozen: Config): void {
 }
 
 /** All below a snapshot, itself included, the deepest first. */
-const below = (tree: Tree): SnapshotRef[] => [
-  ...(tree.childSnapshotList ?? []).flatMap(below),
-  tree.snapshot,
-]
+const below = (tree: Tree): SnapshotRef[] => [...(tree.childSnapshotList ?? []).flatMap(below), tree.snapshot]
 
 function treeOf(vm: ManagedObject, ref: MoRef): Tree {
   const found = snapshotTrees(vm).find(({ snapshot }) => snapshot.value === ref.value)

@@ -17,7 +17,7 @@ export type Runtime = DataTypes['VirtualMachineRuntimeInfo']
 export type Power = 'poweredOn' | 'poweredOff' | 'suspended'
 
 /** What a VM keeps that no property shows. */
-export interface VmState {
+interface VmState {
   /** What its guest reported when it last ran. */
   readonly runningGuest?: DataTypes['GuestInfo']
   /** Consoles that are open: QueryConnections. */

@@ -38,7 +38,7 @@ export const isSame = (a: Principal, b: Principal) => same(a.name, b.name) && sa
 /** How accounts and permissions write a group: 'VSPHERE.LOCAL\\Administrators'. */
 export const groupText = ({ name, domain }: Principal) => `${domain.toUpperCase()}\\${name}`
 
-export const isOwn = (settings: ServerSettings, { domain }: Principal) => domain === '' || same(domain, settings.domain)
+const isOwn = (settings: ServerSettings, { domain }: Principal) => domain === '' || same(domain, settings.domain)
 
 /** The groups of SSO's own domain: built in, made by somebody, or named by a user who is in it. */
 function groupsOf(world: World, settings: ServerSettings): readonly (Principal & SsoGroup)[] {

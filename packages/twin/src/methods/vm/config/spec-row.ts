@@ -7,11 +7,9 @@ export interface ConfigFacing {
   readonly power: Power
   /** Of the host: which values are known, and what holds without one. */
   readonly release: Release
-  /** How large a VM the host can take. */
-  readonly isCreating: boolean
 }
 
-export type SpecField = Exclude<keyof ConfigSpec, '_typeName'> & string
+export type SpecField = Exclude<keyof ConfigSpec, '_typeName'>
 
 /** One field of VirtualMachineConfigSpec: the right that it asks for, when it may change, and what it changes. */
 export interface SpecRow {

@@ -7,7 +7,7 @@ import { kindOf, type Kind, type Slot } from './kinds.ts'
 type Controller = DataTypes['VirtualController']
 
 /** Where a device has been put. */
-export interface Placement {
+interface Placement {
   readonly key: number
   readonly controllerKey?: number
   readonly unitNumber?: number

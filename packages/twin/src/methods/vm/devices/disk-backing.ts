@@ -15,7 +15,7 @@ type Disk = DataTypes['VirtualDisk']
 const largestKB = 62 * 2 ** 30
 
 /** The size that a spec asks for, in KB: `capacityInBytes` holds over `capacityInKB` (vSphere API, VirtualDisk). */
-export function askedKB({ capacityInBytes, capacityInKB }: Partial<Disk>): number {
+function askedKB({ capacityInBytes, capacityInKB }: Partial<Disk>): number {
   return capacityInBytes === undefined ? Number(capacityInKB ?? 0) : Math.floor(Number(capacityInBytes) / 1024)
 }
 
@@ -37,7 +37,7 @@ export function attachDisk(
     : created(disk, backing, index, facing, fileOperation === 'replace')
 }
 
-export function checkDiskMode(mode: string | undefined, index: number): void {
+function checkDiskMode(mode: string | undefined, index: number): void {
   const known = ['persistent', 'nonpersistent', 'independent_persistent', 'independent_nonpersistent']
   if (mode !== undefined && !known.includes(mode))
     throw deviceFault('DisallowedDiskModeChange', index, 'backing.diskMode')

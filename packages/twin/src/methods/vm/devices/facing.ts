@@ -12,8 +12,6 @@ export interface Facing {
   readonly isOn: boolean
   /** Whether the VM is only being made: then it brings its own controllers. */
   readonly creating: boolean
-  /** 19 of vmx-19. */
-  readonly hardware: number
   /** '[store] folder' and 'name': where new disks go, and after what they are called. */
   readonly folder: string
   readonly stem: string

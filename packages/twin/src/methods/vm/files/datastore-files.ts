@@ -24,7 +24,7 @@ export interface KeptDisk {
 }
 
 /** A VM that is not registered: its files are still there. */
-export interface KeptVm {
+interface KeptVm {
   /** Of its .vmx. */
   readonly path: string
   readonly properties: Readonly<Record<string, unknown>>
@@ -32,7 +32,7 @@ export interface KeptVm {
 }
 
 /** What lies on a datastore and belongs to no registered VM. */
-export interface DatastoreState {
+interface DatastoreState {
   readonly disks: readonly KeptDisk[]
   readonly machines: readonly KeptVm[]
 }

@@ -4,7 +4,7 @@ import { listOf } from '../../../kernel/values.ts'
 import type { World } from '../../../kernel/world.ts'
 
 /** '[store] folder/file' taken apart; '' = the datastore itself. */
-export interface DatastorePath {
+interface DatastorePath {
   readonly datastore: string
   readonly path: string
 }

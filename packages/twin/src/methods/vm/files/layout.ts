@@ -29,7 +29,7 @@ export const disksOf = (config: Config): readonly Disk[] =>
   (config.hardware?.device ?? []).filter((device) => isA(device, 'VirtualDisk'))
 
 /** The file that holds the blocks of a disk's descriptor. */
-export const extentOf = (descriptor: string, isDelta: boolean): string =>
+const extentOf = (descriptor: string, isDelta: boolean): string =>
   descriptor.replace(/\.vmdk$/, isDelta ? '-sesparse.vmdk' : '-flat.vmdk')
 
 /** `VirtualMachine.layoutEx`: every file of a VM, as its configuration and its snapshots name them. */

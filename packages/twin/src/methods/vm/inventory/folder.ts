@@ -23,7 +23,7 @@ import { setClusterConfig } from './cluster-members.ts'
 import { demandMove } from './rights.ts'
 
 /** What a folder takes: 'Folder', 'VirtualMachine', … */
-export function childTypesOf(world: World, folder: ManagedObject): readonly string[] {
+function childTypesOf(world: World, folder: ManagedObject): readonly string[] {
   const types = world.read(folder, 'childType')
   return Array.isArray(types) ? types.map(String) : []
 }
