@@ -39,7 +39,7 @@ export const demo: Verb<[DemoFlags]> = async ({ config, terminal, now }, flags) 
     },
   })
   terminal.clearProgress()
-  await reportOn(snapshot, { html }, config, terminal, now)
+  await reportOn(snapshot, { html, nextSteps: false }, config, terminal, now)
   sayNext(terminal, resolve(html))
   // The demo has done what it was asked to, mistakes of the estate or not.
   return exitCodes.clean

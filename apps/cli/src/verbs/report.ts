@@ -18,6 +18,8 @@ export interface ReportFlags {
   readonly csv?: string
   readonly html?: string
   readonly verbose?: boolean
+  /** No flag of the command line: whether the report ends with what to type next. */
+  readonly nextSteps?: boolean
 }
 
 /** Judges a snapshot, writes what was asked for, and says how it ended. */
@@ -44,7 +46,8 @@ export async function reportOn(
     throw new UsageError('only one report can go to standard output ("-")')
   if (!outputs.some(([file]) => file === '-')) {
     const { colour, width, write } = terminal
-    await write(renderTerminal(assessment, { locale, colour, width, verbose: flags.verbose ?? false }))
+    const { verbose = false, nextSteps = true } = flags
+    await write(renderTerminal(assessment, { locale, colour, width, verbose, nextSteps }))
   }
   for (const [file, chunks] of outputs) {
     if (file === undefined) continue

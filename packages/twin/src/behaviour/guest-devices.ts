@@ -90,7 +90,7 @@ const isolationKey = 'isolation.device.connectable.disable'
  * has it: secure from 7.0 on (facts/controls.md `absentMeans`, Security Configuration Guide 7.0 to 9.1). Of 6.5 and 6.7
  * nothing is published; their guides ask to set it, so absent is taken to mean open.
  */
-export function isGuestIsolated(world: World, vm: ManagedObject): boolean {
+function isGuestIsolated(world: World, vm: ManagedObject): boolean {
   const config = vm.get('config')
   const options = isRecord(config) ? listOf(config['extraConfig']) : []
   const found = options.find((option) => isRecord(option) && String(option['key']).toLowerCase() === isolationKey)

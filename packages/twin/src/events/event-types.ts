@@ -79,6 +79,12 @@ export const eventTypes: Readonly<Record<string, EventType>> = {
     'Guest standby',
     (e) => `Guest OS standby for ${said(e, 'vm')} on ${said(e, 'host')}`,
   ),
+  VmMigratedEvent: row(
+    'info',
+    'VM migrated',
+    (e) =>
+      `Migration of virtual machine ${said(e, 'vm')} from ${said(e, 'sourceHost')} to ${said(e, 'host')} completed`,
+  ),
   VmRelocatedEvent: row(
     'info',
     'VM relocated',

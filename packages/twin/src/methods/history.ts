@@ -2,7 +2,7 @@ import type { ManagedType, MoRef } from '@sakimori/vim25'
 import type { DataTypes } from '@sakimori/vim25/types'
 import type { CollectorState, EventFilter } from '../events/event-log.ts'
 import { demand, methodsOf, sessionOf, type Call } from '../kernel/call.ts'
-import { invalidArgument } from '../kernel/fault.ts'
+import { invalidArgument, vimFault } from '../kernel/fault.ts'
 import { ManagedObject } from '../kernel/store.ts'
 
 /** The largest page of a history collector (vSphere API, SetCollectorPageSize). */

@@ -1,8 +1,7 @@
-import { govcEnv, type Server } from '@sakimori/testkit'
 import { isVimError, ref, type MoRef, type VimClient } from '@sakimori/vim25'
 import type { DataTypes } from '@sakimori/vim25/types'
 import { generateEstate, startTwin, type Twin } from '../index.ts'
-import { administrator, logIn, password, property } from './clients.ts'
+import { logIn, property } from './clients.ts'
 
 type Config = DataTypes['VirtualMachineConfigInfo']
 type VmRef = MoRef<'VirtualMachine'>
@@ -11,8 +10,6 @@ type VmRef = MoRef<'VirtualMachine'>
 export interface VmBench extends AsyncDisposable {
   readonly twin: Twin
   readonly vim: VimClient
-  /** For govc. */
-  readonly server: Server
   /** VMs of the estate that run, on adapters of a distributed switch. */
   readonly running: readonly VmRef[]
   readonly configOf: (vm: VmRef) => Promise<Config>
@@ -33,15 +30,12 @@ export interface VmBench extends AsyncDisposable {
 export async function vmBench(release: '6.7' | '8.0' = '8.0'): Promise<VmBench> {
   const twin = await startTwin({ estate: generateEstate({ hosts: 3, vms: 12, seed: 1, release }) })
   const vim = await logIn(twin.url)
-  const { hostname, port } = new URL(twin.url)
-  const env = govcEnv(twin.url, administrator, password)
   const configOf = async (vm: VmRef) => (await property(vim, vm, 'config')) as Config
   const run = async (task: Promise<MoRef<'Task'>>, client = vim) => (await client.waitForTask(await task)).result
   const [folder, pool] = [...twin.world.ofType('Datacenter'), ...twin.world.ofType('ResourcePool')]
   return {
     twin,
     vim,
-    server: { url: twin.url, host: hostname, port: Number(port), username: administrator, password, env },
     running: [...twin.world.ofType('VirtualMachine')]
       .filter((vm) => twin.world.field(vm, 'runtime', 'powerState') === 'poweredOn')
       .map(({ ref: { value } }) => ref('VirtualMachine', value)),

@@ -100,8 +100,11 @@ async function route(
     const target = jsonTarget(world, path)
     if (target !== undefined) return await handleJson(world, target, request, response)
     response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n')
-  } catch {
-    // The one way here is a client that left in the middle of its request: there is nobody to tell.
-    response.destroy()
+  } catch (error) {
+    // A client that left in the middle of its request: there is nobody to tell.
+    if (request.errored !== null || response.headersSent) return void response.destroy()
+    // Whatever else comes here is a mistake of the twin's: it is said, or nobody would look for it.
+    const said = error instanceof Error ? error.message : String(error)
+    response.writeHead(500, { 'content-type': 'text/plain' }).end(`The twin made a mistake: ${said}\n`)
   }
 }

@@ -8,8 +8,8 @@ import { countWords, missingWords, momentWords, verdictWords } from '../words.ts
 import { labelled, type Page } from './page.ts'
 import { say } from './words.ts'
 
-/** The foot of the page: how much was seen, the score beside it, the waivers, and what to do next. */
-export function closing(assessment: Assessment, summary: Summary, page: Page): string[] {
+/** The foot of the page: how much was seen, the score beside it, and the waivers. */
+export function closing(assessment: Assessment, page: Page): string[] {
   const { locale, paint, width } = page
   const rows: (readonly [string, string])[] = [
     ...coverageRows(assessment, page),
@@ -20,13 +20,7 @@ export function closing(assessment: Assessment, summary: Summary, page: Page): s
       `${control}: ${shorten(reason, 300)}`,
     ]),
   ]
-  return [
-    paint.faint('═'.repeat(width)),
-    ...labelled(page, rows),
-    '',
-    paint.bold(render(say.next, locale)),
-    ...nextSteps(assessment, summary, page),
-  ]
+  return [paint.faint('═'.repeat(width)), ...labelled(page, rows)]
 }
 
 function coverageRows(assessment: Assessment, { locale }: Page): [string, string][] {
@@ -95,7 +89,11 @@ function waiverRows({ waivers }: Assessment, { locale }: Page): [string, string]
 }
 
 /** Three commands that the reader can copy, each for what this assessment showed. */
-function nextSteps({ estate, coverage }: Assessment, { top }: Summary, { locale, paint, width }: Page): string[] {
+export function nextStepRows(
+  { estate, coverage }: Assessment,
+  { top }: Summary,
+  { locale, paint, width }: Page,
+): string[] {
   const [worst] = top
   const steps = [
     ...(worst ? [[`sakimori controls show ${worst.control.id}`, say.nextControl] as const] : []),
@@ -106,10 +104,11 @@ function nextSteps({ estate, coverage }: Assessment, { top }: Summary, { locale,
     ['sakimori diff <before> <after>', say.nextDiff] as const,
   ].slice(0, 3)
   const column = Math.max(...steps.map(([command]) => displayWidth(command))) + 2
-  return steps.map(([command, why]) => {
+  const rows = steps.map(([command, why]) => {
     const said = fitColumns(render(why, locale), Math.max(0, width - column - 4))
     return `  ${paint.bold('$')} ${padColumns(command, column)}${paint.faint(said)}`.trimEnd()
   })
+  return [paint.bold(render(say.next, locale)), ...rows]
 }
 
 /** A command line that can be pasted: nothing of an endpoint that a shell could take for its own. */

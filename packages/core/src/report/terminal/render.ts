@@ -16,7 +16,7 @@ import {
   verdictWords,
 } from '../words.ts'
 import { controlBlock } from './control-block.ts'
-import { closing } from './closing.ts'
+import { closing, nextStepRows } from './closing.ts'
 import { labelled, type Page } from './page.ts'
 import { openPaint } from './paint.ts'
 import { say } from './words.ts'
@@ -28,6 +28,8 @@ export interface TerminalOptions {
   readonly width: number
   /** Names every failing object. */
   readonly verbose?: boolean
+  /** Ends with what to type next; off where the caller says that himself. */
+  readonly nextSteps?: boolean
 }
 
 const NARROWEST = 48
@@ -35,7 +37,7 @@ const WIDEST = 120
 
 /** Words an assessment for a terminal. What the estate said is shown escaped: no name moves the cursor. */
 export function renderTerminal(assessment: Assessment, options: TerminalOptions): string {
-  const { locale, colour, width, verbose = false } = options
+  const { locale, colour, width, verbose = false, nextSteps = true } = options
   const page: Page = { locale, paint: openPaint(colour), width: Math.min(WIDEST, Math.max(NARROWEST, width)), verbose }
   const summary = summarize(assessment)
   const shown = summary.areas.filter(({ counts }) => counts.fail + counts.unknown + counts.manual > 0)
@@ -46,7 +48,8 @@ export function renderTerminal(assessment: Assessment, options: TerminalOptions)
     ...shown.flatMap((area) => areaBlock(area, page)),
     ...(fails === 0 ? ['', page.paint.bold(render(verdict, locale))] : []),
     '',
-    ...closing(assessment, summary, page),
+    ...closing(assessment, page),
+    ...(nextSteps ? ['', ...nextStepRows(assessment, summary, page)] : []),
     '',
   ].join('\n')
 }

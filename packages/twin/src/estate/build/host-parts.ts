@@ -1,6 +1,7 @@
 import type { Release } from '@sakimori/core/model'
 import type { DataTypes } from '@sakimori/vim25/types'
 import { isFrom } from '../releases/release.ts'
+import { bootDisk } from './boot-disk.ts'
 
 /** The power policies that every host offers; the second is the one in use. */
 export const powerPolicies: readonly DataTypes['HostPowerPolicy'][] = [
@@ -35,6 +36,8 @@ export const timeZone: DataTypes['HostDateTimeSystemTimeZone'] = {
   gmtOffset: 0,
 }
 
+const localAdapter = 'key-vim.host.BlockHba-vmhba0'
+
 /** The storage adapters: one in the box, and the software iSCSI initiator where it has targets. */
 export function storageDevice(
   number: number,
@@ -44,7 +47,7 @@ export function storageDevice(
   const protocol = isFrom(release, '7.0') ? { storageProtocol: 'scsi' } : {}
   const local: DataTypes['HostBlockHba'] = {
     _typeName: 'HostBlockHba',
-    key: 'key-vim.host.BlockHba-vmhba0',
+    key: localAdapter,
     device: 'vmhba0',
     bus: 3,
     status: 'unknown',
@@ -56,6 +59,7 @@ export function storageDevice(
   return {
     _typeName: 'HostStorageDeviceInfo',
     hostBusAdapter: targets.length > 0 ? [local, { ...iscsi(number, targets), ...protocol }] : [local],
+    ...bootDisk(number, localAdapter),
     softwareInternetScsiEnabled: targets.length > 0,
   }
 }

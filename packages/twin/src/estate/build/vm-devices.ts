@@ -151,7 +151,10 @@ function nic(
   return {
     _typeName: kind,
     key: 4000 + index,
-    deviceInfo: described(`Network adapter ${index + 1}`, plug.name),
+    deviceInfo: described(
+      `Network adapter ${index + 1}`,
+      'network' in plug ? plug.name : `DVSwitch: ${plug.switchUuid}`,
+    ),
     backing: nicBacking(plug),
     connectable: {
       _typeName: 'VirtualDeviceConnectInfo',

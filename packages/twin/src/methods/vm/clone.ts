@@ -42,7 +42,8 @@ interface Target {
 function targetOf(call: Call, folder: ManagedObject, { location }: CloneSpec): Target {
   const { world, self: vm } = call
   const config = configOf(vm)
-  const datastore = location.datastore === undefined ? homeOf(world, config) : world.find(location.datastore)
+  const datastore =
+    location.datastore === undefined ? homeOf(world, config, hostOfVm(world, vm)) : world.find(location.datastore)
   const named = location.pool === undefined ? undefined : world.find(location.pool)
   if (named === undefined && config.template && location.host === undefined)
     throw invalidArgument('spec.location.pool', 'is needed to clone a template')
@@ -117,7 +118,7 @@ function copied(device: Device, vmx: string, isLinked: boolean, files: FileDesk,
   }
 }
 
-const stemOf = ({ call }: Change): string => fileOf(configOf(call.self).files.vmPathName ?? '').replace(/\.vmx$/, '')
+const stemOf = ({ call }: Change): string => fileOf(configOf(call.self).files?.vmPathName ?? '').replace(/\.vmx$/, '')
 
 function freePlace(
   { datastore, folder, base }: { readonly datastore: ManagedObject; readonly folder: string; readonly base: string },

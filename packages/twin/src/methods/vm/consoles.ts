@@ -57,7 +57,7 @@ function ticketFields(call: Call, { host, ticket }: ReturnType<typeof open>) {
   const sslThumbprint = thumbprintOf(call, host)
   return {
     ticket,
-    cfgFile: configOf(call.self).files.vmPathName ?? '',
+    cfgFile: configOf(call.self).files?.vmPathName ?? '',
     ...(host !== undefined && { host: call.world.nameOf(host) }),
     ...(sslThumbprint !== undefined && { sslThumbprint }),
   }

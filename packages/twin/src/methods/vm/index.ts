@@ -10,8 +10,10 @@ import { datastoreMethods } from './inventory/datastore.ts'
 import { destroyMethods, renameMethods } from './inventory/entity.ts'
 import { folderMethods } from './inventory/folder.ts'
 import { licenseAssignmentMethods, licenseMethods } from './inventory/licenses.ts'
+import { placeMethods } from './inventory/place-vm.ts'
 import { poolMethods } from './inventory/pool.ts'
 import { taskMethods } from './inventory/task.ts'
+import { powerManyMethods } from './power-many.ts'
 import { powerMethods } from './power.ts'
 import { reconfigureMethods } from './reconfigure.ts'
 import { relocateMethods } from './relocate.ts'
@@ -23,6 +25,7 @@ import { templateMethods } from './templates.ts'
 export const vmMethods: readonly MethodTable[] = [
   reconfigureMethods,
   powerMethods,
+  powerManyMethods,
   snapshotOfVmMethods,
   snapshotMethods,
   templateMethods,
@@ -36,6 +39,7 @@ export const vmMethods: readonly MethodTable[] = [
   ...destroyMethods,
   poolMethods,
   clusterMethods,
+  placeMethods,
   computeResourceMethods,
   datastoreMethods,
   datastoreBrowserMethods,

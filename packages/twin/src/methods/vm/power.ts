@@ -168,8 +168,8 @@ export function run(call: Call, vm: ManagedObject, host: ManagedObject | undefin
     ...(was === 'poweredOff' && { bootTime: world.now().toISOString() }),
     suspendTime: undefined,
     cleanPowerOff: undefined,
-    maxCpuUsage: Math.round((hardware.numCPU * hz) / 1e6),
-    maxMemoryUsage: hardware.memoryMB,
+    maxCpuUsage: Math.round(((hardware.numCPU ?? 1) * hz) / 1e6),
+    ...(hardware.memoryMB !== undefined && { maxMemoryUsage: hardware.memoryMB }),
     ...(isProtected(world, host) && {
       dasVmProtection: { _typeName: 'VirtualMachineRuntimeInfoDasProtectionState', dasProtected: true },
     }),

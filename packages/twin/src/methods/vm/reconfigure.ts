@@ -23,7 +23,7 @@ import {
 const templateFields = ['_typeName', 'name', 'annotation', 'changeVersion']
 
 /** Applies a spec to a VM: all of it, or, when anything of it is refused, nothing. */
-export function reconfigure(call: Call, vm: ManagedObject, spec: ConfigSpec): void {
+function reconfigure(call: Call, vm: ManagedObject, spec: ConfigSpec): void {
   const { world } = call
   const before = configOf(vm)
   const host = reachableHost(world, vm)

@@ -137,9 +137,9 @@ function checkDestination(world: World, host: ManagedObject, config: Config): vo
 }
 
 /** Moves the files of a VM: all to one datastore, or disk by disk. */
-function moveFiles(world: World, config: Config, spec: RelocateSpec): Config {
+function moveFiles(world: World, config: Config, spec: RelocateSpec, source: ManagedObject | undefined): Config {
   const target = spec.datastore === undefined ? undefined : world.find(spec.datastore)
-  const from = homeOf(world, config)
+  const from = homeOf(world, config, source)
   const moved = (device: Device): Device => {
     const backing = isA(device, 'VirtualDisk') ? flatBacking(device) : undefined
     const own = (spec.disk ?? []).find(({ diskId }) => diskId === device.key)
@@ -171,7 +171,7 @@ function relocate(call: Call, spec: RelocateSpec): void {
     _typeName: 'VirtualMachineConfigSpec',
     ...(spec.deviceChange !== undefined && { deviceChange: spec.deviceChange }),
   }
-  const after = moveFiles(world, changeConfig(before, asked, change), spec)
+  const after = moveFiles(world, changeConfig(before, asked, change), spec, source)
   const isOtherStore = JSON.stringify(after.files) !== JSON.stringify(before.files) || spec.disk !== undefined
   if (isOtherHost && target.host !== undefined) checkMove(call, source, target.host, after)
   const placed = isOtherHost ? replugged(after, change) : after

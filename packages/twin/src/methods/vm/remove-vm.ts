@@ -1,4 +1,5 @@
 import type { MoRef } from '@sakimori/vim25/types'
+import { hostOfVm } from '../../behaviour/host-reach.ts'
 import { methodsOf, startTask, type Call } from '../../kernel/call.ts'
 import type { ManagedObject } from '../../kernel/store.ts'
 import { commitChange } from './change-config.ts'
@@ -36,8 +37,9 @@ function takeOut(call: Call, vm: ManagedObject, files: FileDesk): void {
 function unregisterVm(call: Call, vm: ManagedObject): void {
   needPower(vm, ['poweredOff', 'suspended'], 'poweredOff')
   const config = configOf(vm)
-  const home = homeOf(call.world, config)
-  const path = parseDatastorePath(config.files.vmPathName ?? '')?.path
+  const host = hostOfVm(call.world, vm)
+  const home = homeOf(call.world, config, host)
+  const path = parseDatastorePath(config.files?.vmPathName ?? '')?.path
   if (home !== undefined && path !== undefined) {
     const properties = Object.fromEntries(['config', 'guest', 'layoutEx'].map((name) => [name, vm.get(name)]))
     const { machines } = datastoreStateOf(home)
@@ -45,13 +47,13 @@ function unregisterVm(call: Call, vm: ManagedObject): void {
       machines: [...machines.filter((kept) => kept.path !== path), { path, properties, state: stateOf(vm) }],
     })
   }
-  takeOut(call, vm, new FileDesk(call.world, undefined))
+  takeOut(call, vm, new FileDesk(call.world, host))
 }
 
 /** Deletes a VM with its files. Throws InvalidPowerState unless it is off. */
 export function destroyVm(call: Call, vm: ManagedObject): void {
   needPower(vm, ['poweredOff', 'suspended'], 'poweredOff')
-  const files = new FileDesk(call.world, undefined)
+  const files = new FileDesk(call.world, hostOfVm(call.world, vm))
   for (const { place, bytes } of placesOf(configOf(vm), files)) files.destroy(place, bytes)
   takeOut(call, vm, files)
 }
@@ -60,9 +62,10 @@ export function destroyVm(call: Call, vm: ManagedObject): void {
 function placesOf(config: Config, files: FileDesk) {
   return disksOf(config).flatMap((disk) => {
     const backing = flatBacking(disk)
-    if (backing === undefined || parseDatastorePath(backing.fileName) === undefined) return []
+    const place = backing === undefined ? undefined : files.find(backing.fileName)
+    if (backing === undefined || place === undefined) return []
     const bytes = backing.thinProvisioned === true ? 0 : Number(disk.capacityInKB) * 1024
-    return [{ place: files.locate(backing.fileName), bytes }]
+    return [{ place, bytes }]
   })
 }
 

@@ -17,7 +17,7 @@ export function showConfig(world: World, vm: ManagedObject, config: Config): voi
   store.set(vm, 'config', made)
   const devices = made.hardware.device ?? []
   setIfNew(world, vm, 'network', networksOfDevices(world, hostOfVm(world, vm), devices))
-  setIfNew(world, vm, 'datastore', datastoresOfConfig(world, made))
+  setIfNew(world, vm, 'datastore', datastoresOfConfig(world, made, hostOfVm(world, vm)))
   if (powerOf(vm) === 'poweredOn') showGuestNics(world, vm, made)
   if (!isRecord(before) || !isEqual(filesIn(before as unknown as Config), filesIn(made))) showFiles(world, vm, made)
 }
@@ -27,8 +27,8 @@ function setIfNew(world: World, vm: ManagedObject, property: string, value: unkn
 }
 
 /** `VirtualMachine.datastore`: where the VM, its disks and the images in its drives are. */
-function datastoresOfConfig(world: World, config: Config): MoRef[] {
-  const home = homeOf(world, config)?.ref
+function datastoresOfConfig(world: World, config: Config, host: ManagedObject | undefined): MoRef[] {
+  const home = homeOf(world, config, host)?.ref
   const used = (config.hardware.device ?? []).flatMap(({ backing }) =>
     isA(backing, 'VirtualDiskFlatVer2BackingInfo')
       ? chainOf(backing).map(({ datastore }) => datastore)
@@ -47,7 +47,7 @@ const filesIn = (config: Config) => [
 export function showFiles(world: World, vm: ManagedObject, config: Config): void {
   const now = world.now().toISOString()
   world.store.set(vm, 'layoutEx', layoutOf(config, snapshotFiles(world, vm), now))
-  const home = homeOf(world, config)?.ref as MoRef<'Datastore'> | undefined
+  const home = homeOf(world, config, hostOfVm(world, vm))?.ref as MoRef<'Datastore'> | undefined
   world.store.set(vm, 'storage', storageOf(config, home, now))
 }
 

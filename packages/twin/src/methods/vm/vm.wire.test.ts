@@ -1,21 +1,26 @@
-import { govc, govcJson } from '@sakimori/testkit'
+import { govc, govcEnv, govcJson, type Server } from '@sakimori/testkit'
 import { describePeer } from '@sakimori/testkit/lane'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { administrator, password } from '../../testing/clients.ts'
 import { vmBench, type VmBench } from '../../testing/vm-bench.ts'
 
 let bench: VmBench
+let server: Server
 const pool = '/東京/host/東京-CL01/Resources'
 const vm = 'made'
 
 beforeAll(async () => {
   bench = await vmBench()
-  Object.assign(bench.server.env, { GOVC_DATASTORE: 'ds-c01-2', GOVC_RESOURCE_POOL: pool })
+  const { url } = bench.twin
+  const { hostname, port } = new URL(url)
+  const env = { ...govcEnv(url, administrator, password), GOVC_DATASTORE: 'ds-c01-2', GOVC_RESOURCE_POOL: pool }
+  server = { url, host: hostname, port: Number(port), username: administrator, password, env }
 })
 afterAll(async () => {
   await bench[Symbol.asyncDispose]()
 })
 
-const run = (command: string, ...args: readonly string[]) => govc(bench.server, [command, ...args])
+const run = (command: string, ...args: readonly string[]) => govc(server, [command, ...args])
 const on = (command: string, ...args: readonly string[]) => run(command, '-vm', vm, ...args)
 const collect = async (path: string, property: string) => (await run('collect', '-s', path, property)).trim()
 const complaint = async (work: Promise<string>) => {
@@ -107,6 +112,7 @@ describePeer('govc', 'govc and virtual machines', () => {
     expect(await complaint(on('device.remove', 'serialport-*'))).toContain('(Powered on)')
     expect(await complaint(on('vm.change', '-m', '8192'))).toContain('Memory hot plug')
     expect(await complaint(run('vm.power', '-s', vm))).toContain('VMware Tools is not running')
+    await run('vm.power', '-on', '-M', vm, 'erp-000001')
     await run('vm.power', '-suspend', vm)
     await run('vm.power', '-on', vm)
     await run('vm.power', '-reset', vm)
@@ -147,7 +153,7 @@ describePeer('govc', 'govc and virtual machines', () => {
     const [own, copy] = await Promise.all(
       [vm, 'twin'].map(
         async (name) =>
-          (await govcJson(bench.server, ['device.info', '-vm', name, 'ethernet-0', 'disk-1000-0'])) as {
+          (await govcJson(server, ['device.info', '-vm', name, 'ethernet-0', 'disk-1000-0'])) as {
             devices: { macAddress?: string; backing: { fileName?: string; port?: { portKey: string } } }[]
           },
       ),
@@ -160,7 +166,7 @@ describePeer('govc', 'govc and virtual machines', () => {
     await run('vm.markasvm', 'twin')
     await run('vm.migrate', '-host', 'esx0003.sakimori.example', 'twin')
     expect(await run('vm.info', 'twin')).toMatch(/Host:\s+esx0003/)
-    await run('vm.create', '-on=false', '-net', 'VLAN101', '-version', 'vmx-15', 'old')
+    await run('vm.create', '-on=false', '-net', 'VLAN101', '-version', 'vmx-15', '-cluster', '東京-CL01', 'old')
     await run('vm.upgrade', '-vm', 'old')
     expect(await collect('vm/old', 'config.version')).toBe('vmx-21')
     expect(await run('vm.upgrade', '-vm', 'old')).toContain('already')

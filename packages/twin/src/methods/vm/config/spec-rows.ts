@@ -129,7 +129,7 @@ function applyFlags(config: Config, { flags }: ConfigSpec, { power }: ConfigFaci
     'useToe',
     'runWithDebugInfo',
   ])
-  const isHeld = offFlags.every((flag) => isEqual(after[flag], config.flags[flag]))
+  const isHeld = offFlags.every((flag) => isEqual(after[flag], config.flags?.[flag]))
   if (power !== 'poweredOff' && !isHeld) throw invalidPowerState(power, 'poweredOff')
   // Virtualization-based security stands on secure boot and an IOMMU (vSphere Security, "Enabling virtualization-based security").
   if (after.vbsEnabled === true && (config.firmware !== 'efi' || after.vvtdEnabled !== true)) {
@@ -160,15 +160,13 @@ function applyLatency(config: Config, { latencySensitivity }: ConfigSpec): Confi
 function applyAffinity(config: Config, spec: ConfigSpec, field: 'cpuAffinity' | 'memoryAffinity'): Config {
   const { [field]: _old, ...rest } = config
   const set = spec[field]?.affinitySet ?? []
-  return set.length === 0
-    ? (rest)
-    : { ...config, [field]: { _typeName: 'VirtualMachineAffinityInfo', affinitySet: set } }
+  return set.length === 0 ? rest : { ...config, [field]: { _typeName: 'VirtualMachineAffinityInfo', affinitySet: set } }
 }
 
 /** An empty extension key takes the owner away. */
 function applyManagedBy(config: Config, { managedBy }: ConfigSpec): Config {
   const { managedBy: _old, ...rest } = config
-  return managedBy === undefined || managedBy.extensionKey === '' ? (rest) : { ...config, managedBy }
+  return managedBy === undefined || managedBy.extensionKey === '' ? rest : { ...config, managedBy }
 }
 
 function applyUpgrade(config: Config, { scheduledHardwareUpgradeInfo: asked }: ConfigSpec): Config {

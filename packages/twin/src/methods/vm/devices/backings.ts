@@ -124,7 +124,7 @@ function hasPciDevice({ world, host }: Facing, id: string): boolean {
 export function summaryOf(device: Device, label: string, networkName: string | undefined): string {
   const { backing } = device
   if (isA(device, 'VirtualDisk')) return `${String(device.capacityInKB).replaceAll(/\B(?=(\d{3})+$)/g, ',')} KB`
-  if (isA(device, 'VirtualEthernetCard')) return networkName ?? summaryOfPort(device)
+  if (isA(device, 'VirtualEthernetCard')) return summaryOfPort(device) ?? networkName ?? ''
   if (isA(backing, 'VirtualCdromIsoBackingInfo')) return `ISO ${backing.fileName}`
   if (isA(backing, 'VirtualFloppyImageBackingInfo')) return `Image ${backing.fileName}`
   if (isA(backing, 'VirtualDeviceFileBackingInfo')) return `File ${backing.fileName}`
@@ -136,8 +136,9 @@ export function summaryOf(device: Device, label: string, networkName: string | u
   return controllerWords.find(([type]) => isSubtype(device._typeName, type))?.[1] ?? label
 }
 
-function summaryOfPort({ backing }: DataTypes['VirtualEthernetCard']): string {
-  if (!isA(backing, 'VirtualEthernetCardDistributedVirtualPortBackingInfo')) return ''
+/** Of a port group on a distributed switch, clients show the switch. */
+function summaryOfPort({ backing }: DataTypes['VirtualEthernetCard']): string | undefined {
+  if (!isA(backing, 'VirtualEthernetCardDistributedVirtualPortBackingInfo')) return undefined
   return `DVSwitch: ${backing.port.switchUuid}`
 }
 

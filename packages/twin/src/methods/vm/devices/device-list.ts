@@ -118,7 +118,7 @@ export class DeviceList {
   /** The first controller of a kind that takes the device and has a unit left. */
   #anyController(kind: Kind, index: number): At {
     for (const slot of kind.slots) {
-      for (const controller of this.ofType((slot.on ?? 'VirtualController'))) {
+      for (const controller of this.ofType(slot.on ?? 'VirtualController')) {
         const at = { controller: controller as Controller, slot }
         if (this.#freeUnit(at, kind) !== undefined) return at
       }
@@ -172,6 +172,6 @@ function withAttached(devices: readonly Device[]): readonly Device[] {
     if (!isA(device, 'VirtualController')) return device
     const keys = devices.filter(({ controllerKey }) => controllerKey === device.key).map(({ key }) => key)
     const { device: _old, ...rest } = device
-    return (keys.length === 0 ? rest : { ...rest, device: keys })
+    return keys.length === 0 ? rest : { ...rest, device: keys }
   })
 }

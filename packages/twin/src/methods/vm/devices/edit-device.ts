@@ -89,7 +89,7 @@ function connected(before: Device, { connectable, ...rest }: Device, { isOn }: F
 function withBacking(before: Device, after: Device, changed: readonly string[], index: number, facing: Facing): Device {
   const isSameKind = before.backing?._typeName === after.backing?._typeName
   const backing = { ...(isSameKind ? before.backing : {}), ...after.backing } as DataTypes['VirtualDeviceBackingInfo']
-  const whole = (after.backing === undefined ? after : { ...after, backing })
+  const whole = after.backing === undefined ? after : { ...after, backing }
   if (isA(before, 'VirtualDisk') && isA(whole, 'VirtualDisk')) return editDisk(before, whole, index, facing)
   if (isNic(before) && isNic(whole)) {
     const isNewAddress = changed.includes('macAddress') || changed.includes('addressType')

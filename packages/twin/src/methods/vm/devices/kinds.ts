@@ -68,7 +68,7 @@ const onScsi: Slot = {
   ],
   key: (bus, unit) => 2000 + bus * 16 + unit,
 }
-/** The paravirtual controller takes 64 from hardware version 14 on; the others 15. */
+/** The paravirtual controller takes 64 disks (since 6.7), the others 15. */
 const onPvscsi: Slot = {
   on: 'ParaVirtualSCSIController',
   units: [
@@ -83,7 +83,7 @@ const onIde: Slot = { on: 'VirtualIDEController', units: [[0, 1]], key: (bus, un
 const onUsb = (on: DataTypeName): Slot => ({ on, units: [[0, 19]], key: (_, unit) => 11_000 + unit })
 
 /** In the order in which they are tried: subtypes before their bases. */
-export const kinds: readonly Kind[] = [
+const kinds: readonly Kind[] = [
   {
     type: 'VirtualDisk',
     label: 'Hard disk',

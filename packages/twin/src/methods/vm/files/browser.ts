@@ -66,8 +66,7 @@ function entriesIn(
 
 function infoOf(entry: ReturnType<typeof entriesIn>[number], { details }: SearchSpec): FileInfo {
   const path = fileOf(entry.path)
-  if (entry.type === 'folder')
-    return { _typeName: details?.fileType === true ? 'FolderFileInfo' : 'FileInfo', path }
+  if (entry.type === 'folder') return { _typeName: details?.fileType === true ? 'FolderFileInfo' : 'FileInfo', path }
   const _typeName = details?.fileType === true ? (typeNames[entry.type] ?? 'FileInfo') : 'FileInfo'
   const file = entry as StoredFile
   return {

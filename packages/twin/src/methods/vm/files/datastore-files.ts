@@ -4,7 +4,7 @@ import type { ManagedObject } from '../../../kernel/store.ts'
 import { isRecord, listOf } from '../../../kernel/values.ts'
 import type { World } from '../../../kernel/world.ts'
 import type { Config } from '../vm-record.ts'
-import { datastorePath, parseDatastorePath } from './datastore-path.ts'
+import { datastorePath, datastoresOf, parseDatastorePath } from './datastore-path.ts'
 import { disksOf, flatBacking } from './layout.ts'
 
 /** A file on a datastore; `path` is relative to it. */
@@ -132,11 +132,8 @@ function rewrite(value: unknown, from: string, to: string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, rewrite(held, from, to)]))
 }
 
-/** The datastore that holds the .vmx of a VM. */
-export function homeOf(world: World, config: Config): ManagedObject | undefined {
+/** The datastore that holds the .vmx of a VM, as its host knows it: another datacenter may have one of the same name. */
+export function homeOf(world: World, config: Config, host: ManagedObject | undefined): ManagedObject | undefined {
   const parsed = parseDatastorePath(config.files?.vmPathName ?? '')
-  if (parsed === undefined) return undefined
-  for (const datastore of world.store.ofType('Datastore'))
-    if (world.nameOf(datastore) === parsed.datastore) return datastore
-  return undefined
+  return datastoresOf(world, host).find((datastore) => world.nameOf(datastore) === parsed?.datastore)
 }

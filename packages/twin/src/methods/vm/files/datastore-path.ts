@@ -35,14 +35,21 @@ export function datastoresOf(world: World, host: ManagedObject | undefined): Man
   return mounted.flatMap((ref) => world.find(ref) ?? [])
 }
 
-/** A place on a datastore that a host can reach. Throws InvalidDatastorePath. */
-export function locate(
-  world: World,
-  host: ManagedObject | undefined,
-  text: string,
-): { readonly datastore: ManagedObject; readonly path: string } {
+interface Located {
+  readonly datastore: ManagedObject
+  readonly path: string
+}
+
+/** A place on a datastore that a host can reach; undefined when there is none. */
+export function find(world: World, host: ManagedObject | undefined, text: string): Located | undefined {
   const parsed = parseDatastorePath(text)
   const datastore = datastoresOf(world, host).find((candidate) => world.nameOf(candidate) === parsed?.datastore)
-  if (parsed === undefined || datastore === undefined) throw invalidDatastorePath(text)
-  return { datastore, path: parsed.path }
+  return parsed === undefined || datastore === undefined ? undefined : { datastore, path: parsed.path }
+}
+
+/** The same. Throws InvalidDatastorePath. */
+export function locate(world: World, host: ManagedObject | undefined, text: string): Located {
+  const found = find(world, host, text)
+  if (found === undefined) throw invalidDatastorePath(text)
+  return found
 }

@@ -2,7 +2,7 @@ import { vimFault } from '../../../kernel/fault.ts'
 import type { ManagedObject } from '../../../kernel/store.ts'
 import { isRecord } from '../../../kernel/values.ts'
 import type { World } from '../../../kernel/world.ts'
-import { datastorePath, invalidDatastorePath, locate } from './datastore-path.ts'
+import { datastorePath, find, invalidDatastorePath, locate } from './datastore-path.ts'
 import { datastoreStateOf, diskIn, filesOn, setDatastoreState, type KeptDisk } from './datastore-files.ts'
 
 /** A place on a datastore. */
@@ -35,6 +35,11 @@ export class FileDesk {
   /** Throws InvalidDatastorePath when the host cannot reach it. */
   locate(text: string): Place {
     return locate(this.#world, this.#host, text)
+  }
+
+  /** The same; undefined where the host cannot reach it. */
+  find(text: string): Place | undefined {
+    return find(this.#world, this.#host, text)
   }
 
   nameOf({ datastore, path }: Place): string {

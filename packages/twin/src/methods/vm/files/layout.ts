@@ -35,12 +35,10 @@ const extentOf = (descriptor: string, isDelta: boolean): string =>
 /** `VirtualMachine.layoutEx`: every file of a VM, as its configuration and its snapshots name them. */
 export function layoutOf(config: Config, snapshots: readonly SnapshotFiles[], timestamp: string): Layout {
   const files = new FileList()
-  const base = config.files.vmPathName ?? ''
+  // A snapshot of an estate need not say where a VM's files are.
+  const base = config.files?.vmPathName ?? ''
   const stem = base.replace(/\.vmx$/, '')
-  files.add(base, 'config', 3120)
-  files.add(`${stem}.nvram`, 'nvram', 270_840)
-  files.add(`${base.slice(0, base.lastIndexOf('/') + 1)}vmware.log`, 'log', 262_144)
-  files.add(`${stem}.vmsd`, 'snapshotList', snapshots.length * 400)
+  if (base !== '') addOwnFiles(files, base, snapshots.length)
   const disk = diskLayouts(files, config)
   const snapshot = snapshots.map(({ ref, id, memory, config: frozen }) => ({
     _typeName: 'VirtualMachineFileLayoutExSnapshotLayout' as const,
@@ -58,6 +56,14 @@ export function layoutOf(config: Config, snapshots: readonly SnapshotFiles[], ti
     ...(snapshot.length > 0 && { snapshot }),
     timestamp,
   }
+}
+
+function addOwnFiles(files: FileList, vmx: string, snapshots: number): void {
+  const stem = vmx.replace(/\.vmx$/, '')
+  files.add(vmx, 'config', 3120)
+  files.add(`${stem}.nvram`, 'nvram', 270_840)
+  files.add(`${vmx.slice(0, vmx.lastIndexOf('/') + 1)}vmware.log`, 'log', 262_144)
+  files.add(`${stem}.vmsd`, 'snapshotList', snapshots * 400)
 }
 
 function diskLayouts(files: FileList, config: Config): DataTypes['VirtualMachineFileLayoutExDiskLayout'][] {

@@ -65,7 +65,7 @@ function label(world: World, licenseKey: string, key: string, value: string): vo
   const made: License = { ...rest, ...(labels.length > 0 && { labels }) }
   setLicenses(
     world,
-    licensesHere(world).map((held) => (held === license ? made : held)),
+    licensesHere(world).map((held) => (held.licenseKey === licenseKey ? made : held)),
   )
 }
 
@@ -81,12 +81,17 @@ export const licenseMethods = methodsOf('LicenseManager', {
     return made
   },
   UpdateLicense(call, { licenseKey, labels = [] }) {
-    for (const { key, value } of labels) label(call.world, licenseKey, key, value)
-    return known(call.world, licenseKey)
+    const { world } = call
+    // A host by itself has one licence, and this sets it; a server's is in its inventory already.
+    const made = decode(world, licenseKey, labels)
+    if (world.isHost && !isValid(made)) return made
+    if (world.isHost) setLicenses(world, [made])
+    for (const { key, value } of labels) label(world, licenseKey, key, value)
+    return known(world, licenseKey)
   },
   RemoveLicense(call, { licenseKey }) {
     const { world } = call
-    known(world, licenseKey)
+    // A key that is not there is gone already.
     if (licenseKey === evaluationKey) throw invalidArgument('licenseKey', 'is the evaluation, which is no license')
     if ([...assignmentsOf(world).values()].includes(licenseKey)) throw invalidArgument('licenseKey', 'is assigned')
     setLicenses(
