@@ -77,7 +77,9 @@ describe('retrieval', () => {
     expect(second.objects).toHaveLength(5)
     await expect(vim.call(collector(), 'ContinueRetrievePropertiesEx', { token })).rejects.toThrow(/InvalidArgument/)
     await vim.call(collector(), 'CancelRetrievePropertiesEx', { token: second.token ?? '' })
-    await expect(vim.call(collector(), 'ContinueRetrievePropertiesEx', { token: second.token ?? '' })).rejects.toThrow()
+    await expect(vim.call(collector(), 'ContinueRetrievePropertiesEx', { token: second.token ?? '' })).rejects.toThrow(
+      /InvalidArgument/,
+    )
   })
 
   test.each([

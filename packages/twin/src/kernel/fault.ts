@@ -2,7 +2,7 @@ import type { DataTypes } from '@sakimori/vim25/types'
 import type { AnyObject } from '@sakimori/vim25'
 
 /** The data types that are faults, by name: `InvalidArgument`, `NoPermission`, … */
-type FaultType = { [T in keyof DataTypes]: DataTypes[T] extends DataTypes['MethodFault'] ? T : never }[keyof DataTypes]
+type FaultType = DataTypes['MethodFault']['_typeName'] & keyof DataTypes
 type Fields<T extends FaultType> = Omit<DataTypes[T], '_typeName' | 'faultCause' | 'faultMessage'>
 
 /** A fault of the simulated server: what a method throws, a task ends with, or a property is missing for. */

@@ -178,7 +178,7 @@ function assemble(wanted: Assembly): World {
   const tasks = new TaskList(local)
   const sessions = new Sessions(wanted.idleMs, now, (session) => {
     endWaits(session)
-    for (const object of [...privateObjects(local)]) if (object.sessionKey === session.key) local.remove(object)
+    for (const object of privateObjects(local)) if (object.sessionKey === session.key) local.remove(object)
   })
   const parts: WorldParts = {
     name: estate.name,

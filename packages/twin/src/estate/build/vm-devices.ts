@@ -317,7 +317,7 @@ function others({ usbController, usb, sound, passthrough, tpm }: DeviceSpec): re
         vendorId: 4318,
       },
       controllerKey: PCI,
-      unitNumber: 18,
+      unitNumber: 19,
     },
     tpm && { _typeName: 'VirtualTPM', key: TPM, deviceInfo: described('Virtual TPM') },
   ]
