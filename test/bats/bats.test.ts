@@ -10,12 +10,13 @@ import { describePeer } from '@sakimori/testkit/lane'
 import { startTwin } from '@sakimori/twin'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { defaultShape } from './estate-builder.ts'
 import { expected, files, otherFiles, type Expected } from './expectations.ts'
 import { batsPage, type FileRow } from './page.ts'
 import { makeShims, runBats, testsOf, type BatsOutcome } from './run-bats.ts'
-import { defaultShape, vcsimLikeHost } from './vcsim-like-estate.ts'
+import { vcsimLikeHost } from './vcsim-like-estate.ts'
 
-const outcomes = new Map<string, Promise<readonly BatsOutcome[]>>()
+const outcomes = new Map(files.map((file) => [file as string, Promise.withResolvers<readonly BatsOutcome[]>()]))
 let shims: Awaited<ReturnType<typeof makeShims>> | undefined
 
 /** What the table says of a test; to pass, unless it says otherwise. */
@@ -25,24 +26,28 @@ async function run(file: string, folder: string): Promise<readonly BatsOutcome[]
   await using host = await startTwin({ estate: (certificate) => vcsimLikeHost(defaultShape, certificate) })
   const esx = new URL(host.url)
   Object.assign(esx, { username: defaultShape.username, password: defaultShape.password })
-  const names = await testsOf(file)
-  const without = names.filter((name) => expectedOf(file, name).outcome === 'outOfScope')
-  return await runBats({ file, without, shims: folder, esx: esx.href })
+  const names = (await testsOf(file)).filter((name) => expectedOf(file, name).outcome !== 'outOfScope')
+  const found: BatsOutcome[] = []
+  for (const on of [undefined, 'poweredOff', 'tools'] as const) {
+    const tests = names.filter((name) => expectedOf(file, name).on === on)
+    found.push(...(await runBats({ file, tests, on, shims: folder, esx: esx.href })))
+  }
+  return found
 }
 
 /** Two files at a time: they wait for processes more than they work. */
 function start(folder: string): void {
-  const lanes = [Promise.resolve(), Promise.resolve()]
-  for (const [index, file] of files.entries()) {
-    const lane = index % lanes.length
-    const done = (lanes[lane] ?? Promise.resolve()).then(() => run(file, folder))
-    outcomes.set(file, done)
-    // A failure is told by the test that waits for it.
-    lanes[lane] = done.then(
-      () => undefined,
-      () => undefined,
-    )
+  const waiting = [...files]
+  const worker = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const done = run(file, folder)
+      outcomes.get(file)?.resolve(done)
+      // A failure is told by the test that waits for it.
+      await done.catch(() => undefined)
+    }
   }
+  void worker()
+  void worker()
 }
 
 /** What is not as the table has it; empty = all is. */
@@ -61,12 +66,12 @@ describePeer(['bats', 'govc-tests', 'govc-v0.46.3', 'jq', 'openssl', 'gofmt'], "
     start(shims.folder)
   })
   afterAll(async () => {
-    await Promise.allSettled(outcomes.values())
+    await Promise.allSettled([...outcomes.values()].map(({ promise }) => promise))
     await shims?.[Symbol.asyncDispose]()
   })
 
   test.for(files)('%s.bats', { timeout: 600_000 }, async (file) => {
-    const found = (await outcomes.get(file)) ?? []
+    const found = (await outcomes.get(file)?.promise) ?? []
     const names = await testsOf(file)
     expect(surprises(file, names, found)).toEqual([])
     const outOfScope = names.filter((name) => expectedOf(file, name).outcome === 'outOfScope')

@@ -10,6 +10,8 @@ export interface FileRow {
 const count = (rows: readonly FileRow[], outcome: Expected['outcome']): number =>
   rows.flatMap(({ tests }) => tests).filter(({ expected }) => expected.outcome === outcome).length
 
+const words = { pass: 'passes', fail: 'fails', outOfScope: 'out of scope' } as const
+
 /** docs/wire/bats.md. */
 export function batsPage(rows: readonly FileRow[]): string {
   const whole = rows.filter(({ reason }) => reason !== undefined)
@@ -41,9 +43,9 @@ export function batsPage(rows: readonly FileRow[]): string {
     '| --- | --- | --- | --- |',
     ...own.flatMap(({ file, tests }) =>
       tests.flatMap(({ name, expected }) =>
-        expected.outcome === 'pass'
+        expected.reason === undefined
           ? []
-          : [`| ${file} | ${name} | ${expected.outcome === 'fail' ? 'fails' : 'out of scope'} | ${expected.reason} |`],
+          : [`| ${[file, name, words[expected.outcome], expected.reason].join(' | ')} |`],
       ),
     ),
     '',

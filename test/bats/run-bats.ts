@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 
 import { repositoryRoot, requirePeer, runToEnd } from '@sakimori/testkit'
 
+import type { Difference } from './expectations.ts'
+
 /** What became of one test of a bats file; `detail` is what bats says of a failure. */
 export interface BatsOutcome {
   readonly test: string
@@ -42,24 +44,28 @@ export async function makeShims(): Promise<AsyncDisposable & { readonly folder: 
 export interface BatsRun {
   /** Without '.bats'. */
   readonly file: string
-  /** Tests that are not run. */
-  readonly without: readonly string[]
+  /** The tests that are run. */
+  readonly tests: readonly string[]
+  /** What is different from vcsim's estate. */
+  readonly on: Difference | undefined
   readonly shims: string
   /** A lone host, with credentials, for the tests that ask for a real one. */
   readonly esx: string
 }
 
-/** Runs the tests of one bats file against twins. */
-export async function runBats({ file, without, shims, esx }: BatsRun): Promise<readonly BatsOutcome[]> {
+/** Runs tests of one bats file against twins. */
+export async function runBats({ file, tests, on, shims, esx }: BatsRun): Promise<readonly BatsOutcome[]> {
+  if (tests.length === 0) return []
   const temporary = await mkdtemp(join(shims, `${file}-`))
-  const skip = without.length === 0 ? [] : ['--negative-filter', `^(${without.map(escapeRegExp).join('|')})$`]
-  const args = ['--tap', ...skip, join(batsFolder(), `${file}.bats`)]
+  const filter = `^(${tests.map(escapeRegExp).join('|')})$`
+  const args = ['--tap', '--filter', filter, join(batsFolder(), `${file}.bats`)]
   const env = {
     // test_helper.bash puts "$GOPATH/bin" first.
     GOPATH: shims,
     TMPDIR: temporary,
     HOME: temporary,
     GOVC_TEST_URL: esx,
+    SAKIMORI_ESTATE: on ?? '',
     // The shim is started some two hundred times.
     NODE_COMPILE_CACHE: join(repositoryRoot, '.cache', 'node-compile'),
     // What their helper would take for those of a host that it did not start.

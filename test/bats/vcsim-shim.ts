@@ -9,7 +9,8 @@ import { appendFileSync } from 'node:fs'
 import { startTwin } from '@sakimori/twin'
 import type { Release } from '@sakimori/core/model'
 
-import { defaultShape, vcsimLikeHost, vcsimLikeVcenter, type Shape } from './vcsim-like-estate.ts'
+import { defaultShape, type Shape } from './estate-builder.ts'
+import { vcsimLikeHost, vcsimLikeVcenter } from './vcsim-like-estate.ts'
 
 interface Flags {
   readonly shape: Shape
@@ -21,7 +22,23 @@ interface Flags {
   readonly to: string | undefined
 }
 
-const counts = ['dc', 'cluster', 'host', 'standalone-host', 'vm', 'pool', 'app', 'ds', 'pg', 'pod', 'folder'] as const
+/** What is to be different from vcsim's estate, for tests that a server could not pass on that one: see expectations.ts. */
+const different = (process.env['SAKIMORI_ESTATE'] ?? '').split(',')
+
+const counts = [
+  'dc',
+  'cluster',
+  'host',
+  'standalone-host',
+  'vm',
+  'pool',
+  'app',
+  'ds',
+  'pg',
+  'pod',
+  'nsx',
+  'folder',
+] as const
 const switches = ['esx', 'tls', 'autostart']
 const words = ['l', 'E', 'username', 'password', 'api-version']
 
@@ -47,7 +64,8 @@ function flagsOf(args: readonly string[]): Flags {
   const shape: Shape = {
     ...defaultShape,
     ...Object.fromEntries(sizes),
-    autostart: given.get('autostart') !== 'false',
+    autostart: given.get('autostart') !== 'false' && !different.includes('poweredOff'),
+    tools: different.includes('tools'),
     username: given.get('username') ?? defaultShape.username,
     password: given.get('password') ?? defaultShape.password,
     release: releaseOf(given.get('api-version')),

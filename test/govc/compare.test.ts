@@ -9,7 +9,8 @@ import { describePeer } from '@sakimori/testkit/lane'
 import { startTwin } from '@sakimori/twin'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { defaultShape, vcsimLikeHost, vcsimLikeVcenter } from '../bats/vcsim-like-estate.ts'
+import { defaultShape } from '../bats/estate-builder.ts'
+import { vcsimLikeHost, vcsimLikeVcenter } from '../bats/vcsim-like-estate.ts'
 import { rows, type Row } from './commands.ts'
 import { ask, differences } from './compare.ts'
 import { govcPage } from './page.ts'
@@ -36,7 +37,7 @@ async function start(): Promise<void> {
   }
 }
 
-const title = ({ run, on = 'vcenter' }: Row, index: number) => `${index + 1} ${on}: govc ${run.join(' ')}`
+const title = ({ run, on }: Row, index: number) => `${index + 1} ${on ?? 'vcenter'}: govc ${run.join(' ')}`
 
 describePeer(['govc', 'vcsim'], 'govc on vcsim and on the twin', () => {
   beforeAll(start)

@@ -11,6 +11,8 @@ import {
   GeneralNames,
   PublicKeyInfo,
   setEngine,
+  Time,
+  TimeType,
 } from 'pkijs'
 import { distinguishedName } from './distinguished-name.ts'
 
@@ -150,11 +152,15 @@ function draft(wanted: CertificateWanted, publicKey: PublicKeyInfo, serial: numb
   certificate.serialNumber = new asn1js.Integer({ value: serial })
   const { organization = '', commonName } = wanted
   certificate.subject = distinguishedName({ country: 'JP', organization, commonName })
-  certificate.notBefore.value = wanted.validFrom
-  certificate.notAfter.value = wanted.validTo
+  certificate.notBefore = timeOf(wanted.validFrom)
+  certificate.notAfter = timeOf(wanted.validTo)
   certificate.subjectPublicKeyInfo = publicKey
   return certificate
 }
+
+/** Years from 2050 on have another form (RFC 5280 §4.1.2.5). */
+const timeOf = (value: Date) =>
+  new Time({ value, type: value.getUTCFullYear() < 2050 ? TimeType.UTCTime : TimeType.GeneralizedTime })
 
 /** Signs without waiting: an estate makes its hosts' certificates while it is read. Gives the PEM. */
 function sign(certificate: Certificate, key: KeyObject, hash: 'sha256' | 'sha1' = 'sha256'): string {
