@@ -25,6 +25,7 @@ const steps: readonly Step[] = [
   },
   { name: 'layers', script: 'tools/layers.ts' },
   { name: 'schemas', script: 'tools/generate/schemas.ts', args: ['--check'] },
+  { name: 'control pages', script: 'tools/generate/control-pages.ts', args: ['--check'] },
   { name: 'twin methods', script: 'tools/generate/twin-methods.ts', args: ['--check'] },
   { name: 'format', script: 'node_modules/oxfmt/bin/oxfmt', args: ['--check'] },
 ]

@@ -20,6 +20,9 @@ describe('the command line', () => {
     [['audit', 'vc', '--timeout', 'soon'], /--timeout soon/],
     [['assess', '/nowhere.snapshot'], /no file \/nowhere\.snapshot/],
     [['controls', 'show', 'esx.lockdown-mod'], /esx\.lockdown-mode\?/],
+    [['audit', 'vc', '--area', 'firewal'], /did you mean firewall\?/],
+    [['assess', '/nowhere.snapshot', '--control'], /argument missing/],
+    [['controls', 'coverage', '--release', '8.1'], /--release 8\.1: did you mean 8\.0\?/],
     [['--config', '/nowhere.yaml', 'controls', 'list'], /could not read \/nowhere\.yaml/],
     [['--lang', 'fr', 'controls', 'list'], /en and ja/],
   ])('%j is a usage error with one line', async (args, said) => {
@@ -39,6 +42,20 @@ describe('the command line', () => {
     expect(controls.find(({ id }) => id === 'esx.account-lock-failures')).toMatchObject({
       facts: ['esxi-account-lockout-failures'],
       published: { 'esxi-account-lockout-failures': { scg: { '8.0': ['esxi-8.account-lockout'] } } },
+    })
+    const { stdout } = await runCli([
+      'controls',
+      'coverage',
+      '--baseline',
+      'stig',
+      '--release',
+      '8.0',
+      '--format',
+      'json',
+    ])
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 'sakimori/coverage/1',
+      tables: [{ baseline: 'stig', release: '8.0' }],
     })
     expect((await runCli(['--lang', 'ja', 'controls', 'show', 'esx.lockdown-mode'])).stdout).toMatch(
       /ロックダウン モード/,
@@ -98,6 +115,30 @@ waivers:
     await rm(join(dir, 'sakimori.yaml'))
   })
 
+  test('a filter narrows what is asked, and the report, the exit code and the coverage say so', async () => {
+    const run = await cli(
+      'assess',
+      'a.snapshot',
+      '--area',
+      'lockdown-mode',
+      '--exclude',
+      '*.lockdown-strict',
+      '--json',
+      '-',
+    )
+    const { selection, findings, coverage } = JSON.parse(run.stdout) as {
+      selection: { areas: string[]; asked: number; of: number }
+      findings: { control: string }[]
+      coverage: { checks: number }
+    }
+    expect(selection).toMatchObject({ areas: ['lockdown-mode'], exclude: ['*.lockdown-strict'] })
+    expect(selection.asked).toBeLessThan(selection.of)
+    expect(new Set(findings.map(({ control }) => control))).toContain('esx.lockdown-mode')
+    expect(coverage.checks).toBe(findings.length)
+    const terminal = await cli('assess', 'a.snapshot', '--area', 'lockdown-mode', '--severity', 'critical')
+    expect(terminal.stderr + terminal.stdout).toMatch(/leave no control|PARTIAL/)
+  })
+
   test('the exit code follows the threshold and the coverage', async () => {
     const exit = async (...args: string[]) => (await cli('assess', 'a.snapshot', ...args)).code
     expect([await exit(), await exit('--min-coverage', '100')]).toEqual([1, 3])
@@ -121,7 +162,7 @@ waivers:
 
   test('npm start with GOVC_URL prints the audit of that server', async () => {
     const audited = await npmStart(['--no-probe-hosts'], server.env)
-    expect(audited.stdout).toMatch(/Coverage {2}judged \d+ of \d+ checks/)
+    expect(audited.stdout).toMatch(/Coverage {2}judged [\d,]+ of [\d,]+ checks/)
     expect(audited.code).toBe(1)
   })
 })

@@ -30,8 +30,18 @@ const connectionOptions = (command: Command) =>
     .option('--insecure', 'do not verify the certificate; every report says so (SAKIMORI_INSECURE, GOVC_INSECURE)')
     .option('--timeout <seconds>', 'longest silence of the server (SAKIMORI_TIMEOUT, default 120)')
 
-const reportOptions = (command: Command) =>
+/** Lets an option be given several times. */
+const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+
+const filterOptions = (command: Command) =>
   command
+    .option('--area <area>', 'only this area; may be repeated', several)
+    .option('--severity <severity>', 'only controls of at least this severity')
+    .option('--control <id>', 'only this control, or a glob such as "esx.*"; may be repeated', several)
+    .option('--exclude <id>', 'without this control or glob; may be repeated', several)
+
+const reportOptions = (command: Command) =>
+  filterOptions(command)
     .option('-b, --baseline <name>', 'whose demands: sakimori, scg, stig or cis')
     .option('--html <file>', 'write a self-contained HTML report')
     .option('--json <file>', 'write the report as JSON ("-" for standard output)')
@@ -87,11 +97,16 @@ program
   )
 
 const controls = program.command('controls').description('the catalogue of controls / コントロールの一覧')
-controls
-  .command('list')
-  .option('--area <area>', 'only one area')
+filterOptions(controls.command('list').description('a line a control / 一覧'))
   .option('--format <format>', 'text or json')
   .action((flags: object) => run(async () => (await import('./verbs/controls.ts')).listControls, [flags]))
+controls
+  .command('coverage')
+  .description('how the published rows of vSphere are answered / 公開された項目への対応状況')
+  .option('-b, --baseline <name>', 'scg, stig or cis (default: all)')
+  .option('--release <release>', 'of vSphere: 6.5, 6.7, 7.0, 8.0, 9.0 or 9.1 (default: all)')
+  .option('--format <format>', 'text or json')
+  .action((flags: object) => run(async () => (await import('./verbs/coverage.ts')).coverage, [flags]))
 controls
   .command('show <id>')
   .option('--json', 'as JSON')

@@ -2,7 +2,7 @@ import { readSnapshot } from '@sakimori/collect'
 import { releases, type Release } from '@sakimori/core/model'
 import { demoEstate, generateEstate, hydrate, loneHost, type Estate, type EstateMaker } from '@sakimori/twin'
 import { UsageError } from './exit.ts'
-import { oneOfWords } from './verbs/report.ts'
+import { knownWord } from './config/filter.ts'
 
 export interface EstateFlags {
   readonly estate?: string
@@ -33,7 +33,7 @@ export async function chooseEstate(flags: EstateFlags): Promise<Estate | EstateM
     hosts: whole('--hosts', flags.hosts, 4, 1, 2000),
     vms: whole('--vms', flags.vms, 40, 0, 100_000),
     seed: whole('--seed', flags.seed, 1, 0, 2 ** 31 - 1),
-    release: oneOfWords<Release>('--release', flags.release ?? '8.0', releases),
+    release: knownWord<Release>('--release', flags.release ?? '8.0', releases),
   }
   return (certificate) => generateEstate(options, certificate)
 }
@@ -43,7 +43,7 @@ function chooseHost(flags: EstateFlags): EstateMaker {
     throw new UsageError('--esx is one host without a vCenter Server: leave out --estate and --hosts')
   }
   const options = {
-    release: oneOfWords<Release>('--release', flags.release ?? '8.0', releases),
+    release: knownWord<Release>('--release', flags.release ?? '8.0', releases),
     vms: whole('--vms', flags.vms, 2, 0, 500),
   }
   return (certificate) => loneHost(options, certificate)

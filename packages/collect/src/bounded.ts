@@ -1,3 +1,6 @@
+/** Calls under way at once against one server. */
+export const CALL_WIDTH = 4
+
 /** Runs `work` over items with at most `width` under way; results in the order of the items. The first failure ends it. */
 export async function mapBounded<A, B>(
   items: readonly A[],

@@ -1,11 +1,8 @@
 import { asMoRef, type MissingNote } from '@sakimori/core/model'
 import type { VimClient } from '@sakimori/vim25'
-import { mapBounded } from './bounded.ts'
+import { CALL_WIDTH, mapBounded } from './bounded.ts'
 import type { DraftObject } from './draft.ts'
 import { missingOfError } from './missing.ts'
-
-/** Calls under way at once against one server. */
-const CALL_WIDTH = 4
 
 /** Makes one call and files its answer, or the reason why there is none, under its pseudo-path. */
 async function file(draft: DraftObject, path: string, call: (() => Promise<unknown>) | undefined): Promise<void> {

@@ -3,6 +3,7 @@ import { isRecord, SNAPSHOT_SCHEMA, type Estate, type Snapshot, type TlsTrust } 
 import type { VimClient } from '@sakimori/vim25'
 import { callHosts, callMissingOptions, callSwitches } from './calls.ts'
 import { finish, type DraftObject } from './draft.ts'
+import { callEsxcli } from './esxcli.ts'
 import { parseRecorded, probePeers } from './peers.ts'
 import { collectProperties, collectRoot } from './properties.ts'
 import { collectServiceInstance } from './service-instance.ts'
@@ -44,10 +45,11 @@ export async function collect(client: VimClient, options: CollectOptions): Promi
   })
   const ofType = (...types: string[]) => drafts.filter((draft) => types.includes(draft.ref.type))
   const hosts = ofType('HostSystem')
-  const service = await collectServiceInstance(client)
+  const service = await collectServiceInstance(client, list['ServiceInstance'] ?? [], options.now)
   const root = await collectRoot(client)
   await callHosts(client, hosts, managers, (count) => onProgress({ step: 'hosts', count, of: hosts.length }))
   await callMissingOptions(client, hosts, managers, optionKeys(controls))
+  await callEsxcli(client, hosts, controls)
   await callSwitches(client, ofType('VmwareDistributedVirtualSwitch', 'DistributedVirtualSwitch'))
   hosts.forEach(parseRecorded)
   const url = new URL(options.endpoint)

@@ -1,9 +1,19 @@
 import type { ManagedType, PropertyRequest, VimClient } from '@sakimori/vim25'
+import { collectActivity } from './activity.ts'
 import { draftOf, type DraftObject } from './draft.ts'
 import { missingOfError, missingOfFault } from './missing.ts'
+import { collectRest } from './rest/collect-rest.ts'
+import { collectSso } from './sso/collect-sso.ts'
 
-/** The server's own managers, as one subject: settings, roles, permissions, extensions. */
-export async function collectServiceInstance(client: VimClient): Promise<DraftObject> {
+/**
+ * The server's own managers, as one subject: settings, roles, permissions, extensions; and of REST and single sign-on, which
+ * have sessions of their own, what is asked.
+ */
+export async function collectServiceInstance(
+  client: VimClient,
+  asked: readonly string[],
+  now: Date,
+): Promise<DraftObject> {
   const draft = draftOf({ type: 'ServiceInstance', value: 'ServiceInstance' })
   draft.values['content.about'] = client.content.about
   const { setting, extensionManager, authorizationManager } = client.content
@@ -20,6 +30,9 @@ export async function collectServiceInstance(client: VimClient): Promise<DraftOb
       if (!why) throw error
       draft.missing[path] = why
     }
+  await collectActivity(client, draft, asked, now)
+  await collectRest(client, draft, asked)
+  await collectSso(client, draft, asked)
   return draft
 }
 

@@ -1,6 +1,6 @@
 import type { Control } from '@sakimori/core/control'
 
-/** What to ask of each type of object: property paths, and calls by their pseudo-path (`Manager.Method()`). */
+/** What to ask of each type of object: property paths, and calls by their pseudo-path (`Manager.Method()`, `esxcli:…`). */
 export type ShoppingList = Readonly<Record<string, readonly string[]>>
 
 /**

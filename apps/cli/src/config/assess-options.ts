@@ -1,4 +1,4 @@
-import type { Tailoring, AssessOptions, Waiver } from '@sakimori/core/assess'
+import type { AssessOptions, Attestation, Filter, Tailoring, Waiver } from '@sakimori/core/assess'
 import { catalog } from '@sakimori/core/catalog'
 import {
   atLeast,
@@ -16,7 +16,7 @@ import {
 import type { Config, ExpectationWords } from './schema.ts'
 
 /** What the configuration and the flags ask of an assessment. */
-export function assessOptions(config: Config, baseline: Baseline, now: Date): AssessOptions {
+export function assessOptions(config: Config, baseline: Baseline, now: Date, filter: Filter = {}): AssessOptions {
   const policy = { ...defaultPolicy, ...dropUnset(config.policy ?? {}) } as Policy
   const tailoring = Object.fromEntries(
     Object.entries(config.tailoring ?? {}).map(([id, change]) => [
@@ -28,6 +28,8 @@ export function assessOptions(config: Config, baseline: Baseline, now: Date): As
     context: { now, policy, baseline },
     controls: catalog,
     tailoring,
+    filter,
+    attestations: (config.attestations ?? []) as readonly Attestation[],
     waivers: (config.waivers ?? []) as readonly Waiver[],
   }
 }

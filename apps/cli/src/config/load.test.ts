@@ -62,6 +62,50 @@ describe('sakimori.yaml', () => {
     expect(mistake(source)).toMatch(said)
   })
 
+  const attestation = (change = 'IT => IT') =>
+    `attestations:
+  - control: vcenter.experience-program-off
+    verdict: pass
+    by: 山田花子
+    role: IT
+    evidence: TICKET-42
+    date: 2026-11-01
+    expires: 2027-10-31
+`.replace(...(change.split(' => ') as [string, string]))
+
+  test('an attestation of a procedure is accepted', () => {
+    expect(parseConfig(attestation(), 'x').attestations?.[0]).toMatchObject({ by: '山田花子', verdict: 'pass' })
+    expect(parseConfig(attestation('verdict: pass => scope: {all: true}\n    verdict: fail'), 'x')).toBeTruthy()
+  })
+
+  test.each([
+    [
+      'of an automated control',
+      attestation('vcenter.experience-program-off => esx.lockdown-mode'),
+      /^sakimori\.yaml:2:14: attestations\.0\.control: esx\.lockdown-mode is read from the estate.*waiver$/,
+    ],
+    [
+      'of a control that is not there',
+      attestation('program-off => programs-off'),
+      /^sakimori\.yaml:2:14: .*there is no control vcenter\.experience-programs-off; did you mean vcenter\.experience-program-off\?$/,
+    ],
+    ['that knows nothing', attestation('pass => unknown'), /^sakimori\.yaml:3:14: attestations\.0\.verdict: /],
+    ['of nobody', attestation('    by: 山田花子\n => '), /^sakimori\.yaml:2:5: attestations\.0\.by: /],
+    [
+      'that ends before it begins',
+      attestation('2027-10-31 => 2026-10-31'),
+      /^sakimori\.yaml:8:14: attestations\.0\.expires: an attestation cannot end before its date$/,
+    ],
+    [
+      'that never ends',
+      attestation('    expires: 2027-10-31\n => '),
+      /^sakimori\.yaml:2:5: attestations\.0\.expires: /,
+    ],
+    ['with a slip', attestation('role => rol'), /^sakimori\.yaml:2:5: .*unknown key rol; did you mean role\?$/],
+  ])('an attestation %s is an error with line and column', (_what, source, said) => {
+    expect(mistake(source)).toMatch(said)
+  })
+
   test('the same waiver id twice is an error', () => {
     const twice = waiver('ops => ops')
     expect(mistake(twice + twice.split('\n').slice(1).join('\n'))).toMatch(

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { catalog } from '@sakimori/core/catalog'
+import { catalog, findControl } from '@sakimori/core/catalog'
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml'
 import type { z } from 'zod'
 import { UsageError } from '../exit.ts'
@@ -80,6 +80,12 @@ function unknownControls(config: Config): readonly Issue[] {
       },
     ]
   }
+  const automated = (id: string, path: readonly PropertyKey[]): readonly Issue[] => {
+    const control = findControl(id)
+    if (!control || control.kind === 'procedure') return []
+    const message = `${id} is read from the estate, so nobody attests it; where a failure is accepted, write a waiver`
+    return [{ path, message }]
+  }
   const twice = (config.waivers ?? []).flatMap((waiver, index, all): readonly Issue[] =>
     all.findIndex((other) => other.id === waiver.id) < index
       ? [{ path: ['waivers', index, 'id'], message: `the waiver id ${waiver.id} is used twice` }]
@@ -87,6 +93,10 @@ function unknownControls(config: Config): readonly Issue[] {
   )
   return [
     ...Object.keys(config.tailoring ?? {}).flatMap((id) => check(id, ['tailoring', id])),
+    ...(config.attestations ?? []).flatMap(({ control }, index) => {
+      const path = ['attestations', index, 'control']
+      return [...check(control, path), ...automated(control, path)]
+    }),
     ...(config.waivers ?? []).flatMap((waiver, index) => check(waiver.control, ['waivers', index, 'control'])),
     ...twice,
   ]
@@ -122,6 +132,22 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   switch (path[0]) {
     case 'targets':
       return ['name', 'url', 'username', 'passwordFile', 'caFile', 'thumbprint', 'insecure']
+    case 'attestations':
+      return [
+        'control',
+        'scope',
+        'verdict',
+        'by',
+        'role',
+        'evidence',
+        'date',
+        'expires',
+        'all',
+        'ref',
+        'part',
+        'vcenter',
+        'instanceUuid',
+      ]
     case 'waivers':
       return [
         'id',
@@ -148,8 +174,17 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
         'nativeVlans',
         'reservedVlans',
         'openRulesets',
+        'allowedRulesets',
         'netflowCollectors',
         'mirrorSessions',
+        'ssoDomains',
+        'approvedPrincipals',
+        'serviceAccounts',
+        'cryptoPrincipals',
+        'cryptoRoles',
+        'extensions',
+        'alarmEvents',
+        'emergencyLoginDays',
       ]
   }
 }

@@ -53,6 +53,25 @@ const Waiver = z
   })
   .describe('An accepted deviation. It overlays a failure until it expires; it never turns it into a pass.')
 
+const startOf = (moment: string) => Date.parse(moment.slice(0, 10))
+
+const Attestation = z
+  .strictObject({
+    control: z.string().min(1).describe('A procedure: `sakimori controls show` gives its steps.'),
+    scope: scope.optional().describe('Which objects; all of them when left out.'),
+    verdict: z.enum(['pass', 'fail', 'notApplicable']),
+    by: z.string().min(1).describe('Who looked.'),
+    role: z.string().min(1).optional(),
+    evidence: z.string().min(1).describe('Where it can be looked up: a ticket, a minute, a file.'),
+    date: expiry.describe('When the person looked.'),
+    expires: expiry,
+  })
+  .refine(({ date, expires }) => startOf(date) <= startOf(expires), {
+    path: ['expires'],
+    error: 'an attestation cannot end before its date',
+  })
+  .describe('The answer of a person to a procedure. Once it has expired the procedure is open again.')
+
 export const Target = z.strictObject({
   name: z.string().min(1).describe('What reports call it, and what `sakimori audit NAME` selects.'),
   url: z.string().min(1),
@@ -71,8 +90,17 @@ const Policy = z.strictObject({
   nativeVlans: z.array(z.int().min(0).max(4094)).optional(),
   reservedVlans: z.array(z.int().min(0).max(4094)).optional(),
   openRulesets: z.array(z.string()).optional(),
+  allowedRulesets: z.array(z.string()).optional(),
   netflowCollectors: z.array(z.string()).optional(),
   mirrorSessions: z.array(z.string()).optional(),
+  ssoDomains: z.array(z.string()).optional(),
+  approvedPrincipals: z.array(z.string()).optional(),
+  serviceAccounts: z.array(z.string()).optional(),
+  cryptoPrincipals: z.array(z.string()).optional(),
+  cryptoRoles: z.array(z.string()).optional(),
+  extensions: z.array(z.string()).optional(),
+  alarmEvents: z.array(z.string()).optional(),
+  emergencyLoginDays: z.int().min(0).optional(),
 })
 
 const Tailoring = z.strictObject({
@@ -97,9 +125,10 @@ export const Config = z
     probeHosts: z.boolean().optional().describe('Make a TLS handshake with every host.'),
     policy: Policy.optional(),
     tailoring: z.record(z.string(), Tailoring).optional(),
+    attestations: z.array(Attestation).optional(),
     waivers: z.array(Waiver).optional(),
   })
-  .describe('Sakimori: targets, baseline, tailoring and waivers.')
+  .describe('Sakimori: targets, baseline, tailoring, attestations and waivers.')
 
 export type Config = z.infer<typeof Config>
 export type Target = z.infer<typeof Target>

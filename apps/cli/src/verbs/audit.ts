@@ -1,4 +1,5 @@
 import { writeSnapshot } from '@sakimori/collect'
+import { filterOf } from '../config/filter.ts'
 import { resolveConnection, type ConnectionFlags } from '../connection.ts'
 import type { Verb } from '../verb.ts'
 import { collectFrom } from '../session.ts'
@@ -12,6 +13,8 @@ export interface AuditFlags extends ConnectionFlags, ReportFlags {
 
 /** Logs in, reads, judges, reports. */
 export const audit: Verb<[string | undefined, AuditFlags]> = async ({ config, env, terminal, now }, server, flags) => {
+  // A misspelt filter is said before anybody logs in.
+  filterOf(flags)
   const connection = resolveConnection(server, flags, config, env)
   const snapshot = await collectFrom(connection, terminal, now, flags.probeHosts ?? config.probeHosts ?? true)
   if (flags.save !== undefined) {

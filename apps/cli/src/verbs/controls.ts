@@ -1,29 +1,36 @@
+import { selectControls } from '@sakimori/core/assess'
 import { catalog, findControl } from '@sakimori/core/catalog'
-import { baselines, describe, expectationFor, idsIn, publishedIds, type Control } from '@sakimori/core/control'
+import {
+  baselineName,
+  baselines,
+  demandsOf,
+  demandTable,
+  isDemanded,
+  publishedByRelease,
+  publishedIds,
+  type Control,
+} from '@sakimori/core/control'
 import { releases } from '@sakimori/core/model'
-import { render, type Locale } from '@sakimori/core/text'
+import { areaWords, disruptionWords, severityWords, wrapColumns } from '@sakimori/core/report'
+import { render, type Locale, type Text } from '@sakimori/core/text'
+import { filterOf, knownWord, type FilterFlags } from '../config/filter.ts'
 import { suggest } from '../config/suggest.ts'
 import { exitCodes, UsageError } from '../exit.ts'
+import { tabulate } from '../table.ts'
 import type { Verb } from '../verb.ts'
 import { words } from '../words.ts'
 
-export interface ListFlags {
+export interface ListFlags extends FilterFlags {
   readonly format?: string
-  readonly area?: string
 }
 
 /** The catalogue, a line a control or as JSON. */
 export const listControls: Verb<[ListFlags]> = async ({ terminal }, flags) => {
-  const chosen = catalog.filter((control) => flags.area === undefined || control.area === flags.area)
-  if (chosen.length === 0)
-    throw new UsageError(
-      `there is no area ${flags.area ?? ''}: ${[...new Set(catalog.map((control) => control.area))].join(', ')}`,
-    )
-  if (flags.format === 'json') await terminal.write(`${JSON.stringify(chosen.map(controlJson), null, 2)}\n`)
-  else if (flags.format !== undefined && flags.format !== 'text')
-    throw new UsageError(`--format ${flags.format}: write text or json`)
+  const format = knownWord('--format', flags.format ?? 'text', ['text', 'json'])
+  const { controls } = selectControls(catalog, filterOf(flags))
+  if (format === 'json') await terminal.write(`${JSON.stringify(controls.map(controlJson), null, 2)}\n`)
   else
-    for (const control of chosen)
+    for (const control of controls)
       await terminal.write(`${control.id.padEnd(40)} ${control.severity.padEnd(8)} ${control.title[terminal.locale]}\n`)
   return exitCodes.clean
 }
@@ -42,17 +49,23 @@ export const showControl: Verb<[string, ShowFlags]> = async ({ terminal }, id, f
     )
     throw new UsageError(`${render(words.noControl, terminal.locale, { id })}${near ? ` (${near}?)` : ''}`)
   }
+  const { locale, width } = terminal
   await terminal.write(
-    flags.json ? `${JSON.stringify(controlJson(control), null, 2)}\n` : showText(control, terminal.locale),
+    flags.json ? `${JSON.stringify(controlJson(control), null, 2)}\n` : showControlText(control, locale, width),
   )
   return exitCodes.clean
 }
 
 function controlJson(control: Control) {
-  const { id, facts, area, subject, severity, title, rationale, impact, reads, span } = control
+  const { id, kind, facts, area, subject, severity, title, rationale, impact, reads, span, repair } = control
+  const demanded = baselines.map(
+    (baseline) => [baseline, releases.filter((release) => isDemanded(control, baseline, release))] as const,
+  )
   return {
     id,
-    kind: control.kind,
+    kind,
+    /** Whether a machine answers it; a procedure asks a person. */
+    automated: kind !== 'procedure',
     facts,
     area,
     subject,
@@ -61,35 +74,52 @@ function controlJson(control: Control) {
     rationale,
     impact,
     span,
+    releases: releases.filter((release) => demanded.some(([, held]) => held.includes(release))),
+    baselines: Object.fromEntries(demanded.filter(([, held]) => held.length > 0)),
+    demands: demandsOf(control),
     reads,
+    ...(control.kind === 'procedure' ? { steps: control.steps } : {}),
     repair: {
-      kind: control.repair.kind,
-      disruption: control.repair.disruption,
-      ...(control.repair.kind === 'steps' ? { steps: control.repair.steps } : {}),
+      kind: repair.kind,
+      disruption: repair.disruption,
+      ...(repair.kind === 'steps' ? { steps: repair.steps } : {}),
     },
     published: Object.fromEntries(facts.map((fact) => [fact, publishedIds(fact)])),
   }
 }
 
-function showText(control: Control, locale: Locale): string {
+const NARROWEST = 48
+const WIDEST = 100
+
+/** Words one control for a terminal. */
+export function showControlText(control: Control, locale: Locale, columns: number): string {
+  const width = Math.min(WIDEST, Math.max(NARROWEST, columns))
+  const indent = (lines: readonly string[]) => lines.map((line) => `  ${line}`)
+  const section = (title: Text, lines: readonly string[]) =>
+    lines.length === 0 ? [] : ['', render(title, locale), ...indent(lines)]
+  const wrap = (said: Text) =>
+    render(said, locale)
+      .split('\n')
+      .flatMap((line) => wrapColumns(line, width - 2))
+  const { repair } = control
+  const mended = repair.kind === 'steps' ? wrap(repair.steps) : wrap(words.repairedByChange)
+  const published = publishedByRelease(control).map(({ release, ids }) => [
+    release,
+    ids.map(([baseline, held]) => `${baselineName(baseline)} ${held.join(' ')}`).join(' · '),
+  ])
   const lines = [
-    `${control.id}  [${control.severity}]  ${control.area}`,
-    control.title[locale],
-    '',
-    control.rationale[locale],
-    control.impact[locale],
-    '',
-    ...control.reads.map((read) => `  ${read.type} ${read.path}`),
-    '',
-    ...releases.flatMap((release) =>
-      baselines.flatMap((baseline) => {
-        const ids = idsIn(baseline, control.facts, release)
-        if (baseline !== 'sakimori' && ids.length === 0) return []
-        const expected = control.kind === 'observation' ? expectationFor(control, baseline, release) : undefined
-        return [`  ${release}  ${baseline.padEnd(8)}  ${expected ? describe(expected, locale) : '—'}  ${ids.join(' ')}`]
-      }),
+    `${control.id}  [${render(severityWords[control.severity], locale)}]  ${render(areaWords[control.area], locale)}`,
+    ...wrapColumns(render(control.title, locale), width),
+    ...section(words.why, wrap(control.rationale)),
+    ...section(words.asked, tabulate(demandTable(demandsOf(control), locale), width - 2)),
+    ...section(
+      words.reads,
+      control.reads.map((read) => `${read.type} ${read.path}`),
     ),
-    ...(control.repair.kind === 'steps' ? ['', control.repair.steps[locale]] : []),
+    ...(control.kind === 'procedure' ? section(words.howToCheck, wrap(control.steps)) : []),
+    ...section(words.repair, [...mended, ...wrap(disruptionWords[repair.disruption])]),
+    ...section(words.impact, wrap(control.impact)),
+    ...section(words.published, tabulate(published, width - 2)),
   ]
   return `${lines.join('\n')}\n`
 }

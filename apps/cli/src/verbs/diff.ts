@@ -5,10 +5,10 @@ import { openInventory } from '@sakimori/core/model'
 import { visible } from '@sakimori/core/report'
 import { render } from '@sakimori/core/text'
 import { assessOptions } from '../config/assess-options.ts'
+import { knownWord } from '../config/filter.ts'
 import { exitCodes } from '../exit.ts'
 import type { Verb } from '../verb.ts'
 import { words } from '../words.ts'
-import { oneOfWords } from './report.ts'
 
 export interface DiffFlags {
   readonly baseline?: string
@@ -24,7 +24,7 @@ interface Change {
 
 /** What changed in the verdicts between two snapshots: exit code 1 when something got worse. */
 export const diff: Verb<[string, string, DiffFlags]> = async ({ config, terminal, now }, before, after, flags) => {
-  const baseline = oneOfWords<Baseline>('--baseline', flags.baseline ?? config.baseline ?? 'sakimori', baselines)
+  const baseline = knownWord<Baseline>('--baseline', flags.baseline ?? config.baseline ?? 'sakimori', baselines)
   const options = assessOptions(config, baseline, now)
   const judge = async (file: string) => index(assess(openInventory(await readSnapshot(file)), options).findings)
   const old = await judge(before)

@@ -3,6 +3,7 @@ import { baselines, severities, type Baseline, type Severity } from '@sakimori/c
 import { openInventory, type Snapshot } from '@sakimori/core/model'
 import { renderCsvChunks, renderHtmlChunks, renderJsonChunks, renderTerminal } from '@sakimori/core/report'
 import { assessOptions } from '../config/assess-options.ts'
+import { filterOf, knownWord, type FilterFlags } from '../config/filter.ts'
 import type { Config } from '../config/schema.ts'
 import { exitCodes, UsageError, type ExitCode } from '../exit.ts'
 import { writeWhole } from '../files.ts'
@@ -10,7 +11,7 @@ import type { Terminal } from '../terminal.ts'
 import { words } from '../words.ts'
 
 /** The flags that `audit` and `assess` share. */
-export interface ReportFlags {
+export interface ReportFlags extends FilterFlags {
   readonly baseline?: string
   readonly failOn?: string
   readonly minCoverage?: string
@@ -30,11 +31,12 @@ export async function reportOn(
   terminal: Terminal,
   now: Date,
 ): Promise<ExitCode> {
-  const baseline = oneOfWords<Baseline>('--baseline', flags.baseline ?? config.baseline ?? 'sakimori', baselines)
-  const failOn = oneOfWords<Severity>('--fail-on', flags.failOn ?? config.failOn ?? 'low', severities)
+  const baseline = knownWord<Baseline>('--baseline', flags.baseline ?? config.baseline ?? 'sakimori', baselines)
+  const failOn = knownWord<Severity>('--fail-on', flags.failOn ?? config.failOn ?? 'low', severities)
   const minCoverage = percentage(flags.minCoverage) ?? config.minCoverage ?? 50
+  const options = assessOptions(config, baseline, now, filterOf(flags))
   terminal.progress(words.assessing, {})
-  const assessment = assess(openInventory(snapshot), assessOptions(config, baseline, now))
+  const assessment = assess(openInventory(snapshot), options)
   terminal.clearProgress()
   const { locale } = terminal
   const outputs = [
@@ -72,12 +74,6 @@ function exitFor(assessment: Assessment, failOn: Severity, minCoverage: number):
     (finding) => finding.verdict === 'fail' && !finding.waiver && severities.indexOf(finding.severity) <= worst,
   )
   return failing ? exitCodes.findings : exitCodes.clean
-}
-
-export function oneOfWords<W extends string>(flag: string, given: string, words: readonly W[]): W {
-  const found = words.find((word) => word === given)
-  if (!found) throw new UsageError(`${flag} ${given}: write one of ${words.join(', ')}`)
-  return found
 }
 
 function percentage(given: string | undefined): number | undefined {

@@ -9,6 +9,7 @@ import {
   type Control,
   type Expectation,
   type Outcome,
+  type Procedure,
   type Severity,
   type Verdict,
 } from '../control/index.ts'
@@ -22,6 +23,8 @@ import {
   type Subject,
 } from '../model/index.ts'
 import type { Note } from '../text/index.ts'
+import { matchAttestations, type Attestation, type AttestationUse } from './attestation.ts'
+import { selectControls, type Filter, type Selection } from './selection.ts'
 import { matchWaivers, type Waiver, type WaiverUse } from './waiver.ts'
 
 /** The answer of one control about one object, with what it rests on. */
@@ -35,6 +38,8 @@ export interface Finding {
   /** What the baseline asks, where it is one value. */
   readonly expected?: Expectation | undefined
   readonly note?: Note | undefined
+  /** Whose word the verdict of a procedure rests on. */
+  readonly attestation?: Attestation | undefined
   /** An accepted deviation: it overlays the verdict and never replaces it. */
   readonly waiver?: Waiver | undefined
 }
@@ -61,9 +66,12 @@ export interface Assessment {
   readonly score: number | undefined
   /** The same with waived failures left out of the sum. */
   readonly scoreAfterWaivers: number | undefined
+  readonly attestations: readonly AttestationUse[]
   readonly waivers: readonly WaiverUse[]
   /** Controls that the site leaves out, and why: shown in every report, so that nothing vanishes. */
   readonly skipped: readonly { readonly control: string; readonly reason: string }[]
+  /** What was asked for, where that is not the whole catalogue: named in every report. */
+  readonly selection: Selection | undefined
 }
 
 /** What the site changes about a control. */
@@ -78,8 +86,11 @@ export interface Tailoring {
 export interface AssessOptions {
   readonly context: Context
   readonly controls: readonly Control[]
+  readonly attestations?: readonly Attestation[]
   readonly waivers?: readonly Waiver[]
   readonly tailoring?: Readonly<Record<string, Tailoring>>
+  /** Asks a part of the controls only. A waiver or attestation of any other is left alone: neither used nor unused. */
+  readonly filter?: Filter
 }
 
 /**
@@ -87,13 +98,18 @@ export interface AssessOptions {
  * Pure: the same snapshot, day and choices give the same assessment. Linear in objects × controls.
  */
 export function assess(inventory: Inventory, options: AssessOptions): Assessment {
-  const { context, controls, waivers = [], tailoring = {} } = options
+  const { context, tailoring = {}, filter = {} } = options
+  const severityOf = ({ id, severity }: Control) => tailoring[id]?.severity ?? severity
+  const { controls, selection } = selectControls(options.controls, filter, severityOf)
+  const isAsked = asksFor(selection && controls)
+  const attestations = (options.attestations ?? []).filter(isAsked)
+  const waivers = (options.waivers ?? []).filter(isAsked)
   const bare: Finding[] = []
   const unsupported = new Set<string>()
   for (const control of controls) {
     const change = tailoring[control.id]
     if (change?.skip !== undefined) continue
-    const severity = change?.severity ?? control.severity
+    const severity = severityOf(control)
     const demands = new Map(releases.map((release) => [release, demandOf(control, context.baseline, release, change)]))
     for (const subject of inventory.all(control.subject)) {
       if (!subject.release) {
@@ -107,7 +123,10 @@ export function assess(inventory: Inventory, options: AssessOptions): Assessment
       bare.push({ control, subject, verdict, severity, evidence, expected, note })
     }
   }
-  const { findings, uses } = matchWaivers(bare, waivers, context.now, inventory.estate.instanceUuid)
+  const vcenter = inventory.estate.instanceUuid
+  // First what people found, then what was accepted: a failure that a person attests can be waived like any other.
+  const attested = matchAttestations(bare, attestations, context.now, vcenter)
+  const { findings, uses } = matchWaivers(attested.findings, waivers, context.now, vcenter)
   return {
     estate: inventory.estate,
     context,
@@ -115,12 +134,20 @@ export function assess(inventory: Inventory, options: AssessOptions): Assessment
     coverage: cover(findings, unsupported.size),
     score: scoreOf(findings, () => true),
     scoreAfterWaivers: scoreOf(findings, (finding) => finding.waiver === undefined),
+    attestations: attested.uses,
     waivers: uses,
     skipped: controls.flatMap(({ id }) => {
       const reason = tailoring[id]?.skip
       return reason === undefined ? [] : [{ control: id, reason }]
     }),
+    selection,
   }
+}
+
+/** Keeps what the site says of the controls that are asked; all of it when the whole catalogue is. */
+function asksFor(controls: readonly Control[] | undefined): (said: { readonly control: string }) => boolean {
+  const asked = controls && new Set(controls.map(({ id }) => id))
+  return ({ control }) => asked?.has(control) ?? true
 }
 
 /** What a control asks of objects of one release; the same for thousands of them, so it is looked up once. */
@@ -144,7 +171,9 @@ export function judge(
   expected: Expectation | undefined,
 ): Outcome {
   if (subject.unlisted) return { verdict: 'unknown', evidence: [subject.unlisted] }
-  if (control.kind === 'procedure') return { verdict: 'manual', evidence: [] }
+  const exempt = control.exempts?.(subject, inventory)
+  if (exempt) return exempt
+  if (control.kind === 'procedure') return askPerson(control, subject, inventory)
   if (control.kind === 'judgement') return control.judge(subject, inventory, context)
   if (!expected) return { verdict: 'notApplicable', evidence: [] }
   const applies = control.applies?.(subject, inventory)
@@ -154,6 +183,13 @@ export function judge(
   const evidence = applies ? [applies, fact] : [fact]
   if (!fact.known) return { verdict: 'unknown', evidence }
   return { verdict: holds(expected, fact.value) ? 'pass' : 'fail', evidence }
+}
+
+/** Left to a person, unless it is known that there is nothing to ask. */
+function askPerson({ applies }: Procedure, subject: Subject, inventory: Inventory): Outcome {
+  const fact = applies?.(subject, inventory)
+  if (!fact) return { verdict: 'manual', evidence: [] }
+  return { verdict: fact.known && !fact.value ? 'notApplicable' : 'manual', evidence: [fact] }
 }
 
 /** The published ids that a finding answers to under its baseline. */

@@ -1,4 +1,7 @@
 export { assess, findingIds, judge } from './assess.ts'
 export type { Assessment, AssessOptions, Coverage, Finding, Tailoring } from './assess.ts'
+export type { Attestation, AttestationUse, AttestedVerdict } from './attestation.ts'
+export { matchesId, selectControls } from './selection.ts'
+export type { Filter, Selection } from './selection.ts'
 export { matchWaivers, waiverEnd } from './waiver.ts'
 export type { Waiver, WaiverScope, WaiverUse } from './waiver.ts'

@@ -30,7 +30,7 @@ export interface WaiverUse {
   readonly matched: number
 }
 
-/** The moment at which a waiver ends: of a date alone, the last millisecond of that day in UTC. */
+/** The moment at which a waiver or an attestation ends: of a date alone, the last millisecond of that day in UTC. */
 export function waiverEnd(expires: string): number {
   return Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(expires) ? `${expires}T23:59:59.999Z` : expires)
 }
@@ -60,7 +60,8 @@ export function matchWaivers(
   return { findings: waived, uses }
 }
 
-function covers(scope: WaiverScope, { subject }: Finding, vcenter: string): boolean {
+/** Whether a scope names the object of a finding. */
+export function covers(scope: WaiverScope, { subject }: Finding, vcenter: string): boolean {
   if ('all' in scope) return true
   if ('instanceUuid' in scope) return subject.object.values['config.instanceUuid'] === scope.instanceUuid
   if (scope.vcenter !== undefined && scope.vcenter !== vcenter) return false

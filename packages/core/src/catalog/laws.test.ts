@@ -58,7 +58,7 @@ describe('the catalogue', () => {
   test('has ids that are unique and well formed', () => {
     const ids = catalog.map((control) => control.id)
     expect(new Set(ids).size).toBe(ids.length)
-    for (const id of ids) expect(id).toMatch(/^(esx|vcenter|vm|network|nsx|cluster)\.[a-z0-9]+(-[a-z0-9]+)*$/)
+    for (const id of ids) expect(id).toMatch(/^(esx|vcenter|sso|vm|network|nsx|cluster)\.[a-z0-9]+(-[a-z0-9]+)*$/)
   })
 
   test('has a title of its own for each control, in both languages', () => {

@@ -73,6 +73,7 @@ export function compareVersions(one: string, other: string): number {
  * Source: the product life cycle as kept by endoflife.date (MIT), 2026-08-22.
  */
 export const supportEnds: Readonly<Record<string, string>> = {
+  '6.0': '2020-03-12',
   '6.5': '2022-10-15',
   '6.7': '2022-10-15',
   '7.0': '2025-10-02',

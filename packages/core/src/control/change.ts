@@ -19,6 +19,10 @@ export type ChangeKind =
   | 'dvPortgroupOverride'
   | 'dvSwitchSecurity'
   | 'deviceConnection'
+  | 'applianceSetting'
+  | 'ssoPolicy'
+  | 'esxcliSwitch'
+  | 'sshServerSetting'
 
 /** What is written: one value, a list, or nothing (`undefined` means *unset*, absence included). */
 export type ChangeValue = Scalar | readonly string[] | undefined

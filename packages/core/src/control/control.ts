@@ -90,6 +90,8 @@ interface Declared {
   readonly span?: Span
   readonly reads: readonly Read[]
   readonly repair: Repair
+  /** Why an object is left alone, before anything else of it is looked at; `undefined` where it is judged. */
+  readonly exempts?: (subject: Subject, inventory: Inventory) => Outcome | undefined
 }
 
 /** A fact against an expectation. */
@@ -107,10 +109,13 @@ export interface Judgement extends Declared {
   readonly judge: (subject: Subject, inventory: Inventory, context: Context) => Outcome
 }
 
-/** A question that only a person can answer. */
+/** A question that only a person can answer; an attestation of the site gives the answer. */
 export interface Procedure extends Declared {
   readonly kind: 'procedure'
+  /** How a person finds the answer: where to look, with which command, and what good looks like. */
   readonly steps: Text
+  /** Whether the question makes sense for this object; where that is not known, it is asked. */
+  readonly applies?: (subject: Subject, inventory: Inventory) => Fact<boolean>
 }
 
 export type Control = Observation | Judgement | Procedure

@@ -18,6 +18,8 @@ export type {
   Spanned,
   Verdict,
 } from './control.ts'
+export { baselineName, demandsOf, demandTable, publishedByRelease, releaseRun } from './demands.ts'
+export type { Demands } from './demands.ts'
 export { describe } from './describe.ts'
 export {
   absent,
@@ -35,14 +37,27 @@ export {
   within,
 } from './expectation.ts'
 export type { Expectation, Scalar, Wanted } from './expectation.ts'
+export { esxcliSwitch, esxcliValue, readEsxcli, readEsxcliCell, sinceVersion, sshSetting } from './esxcli.ts'
+export type { EsxcliCell, EsxcliPath } from './esxcli.ts'
 export { fail, judgeFacts, manual, notApplicable, pass, unknownsOf } from './judge.ts'
+export { procedure } from './procedures.ts'
+export type { ProcedureRow } from './procedures.ts'
 export { readHostOption, readVcenterOption, readVmOption, readVmSwitch } from './options.ts'
 export { defaultPolicy } from './policy.ts'
 export type { Policy } from './policy.ts'
-export { baselines, hostOptionTypes, idsIn, publishedIds, vcenterOptionTypes } from './published.ts'
+export {
+  baselines,
+  factIds,
+  factObject,
+  hostOptionTypes,
+  idsIn,
+  publishedIds,
+  vcenterOptionTypes,
+} from './published.ts'
 export type {
   Baseline,
   FactId,
+  FactObject,
   HostOption,
   OptionWireType,
   PublishedIds,
@@ -51,3 +66,4 @@ export type {
   VmOption,
 } from './published.ts'
 export { readRunning, readService, stoppedService } from './services.ts'
+export { applianceSetting, serverField, ssoPolicy } from './server-settings.ts'

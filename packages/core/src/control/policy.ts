@@ -18,6 +18,24 @@ export interface Policy {
   readonly mirrorSessions: readonly string[]
   /** Firewall rule sets that may stay open to every address. */
   readonly openRulesets: readonly string[]
+  /** The only rule sets that may be open. Empty: any but those that daily work never needs. */
+  readonly allowedRulesets: readonly string[]
+  /** Domains of vCenter Single Sign-On itself; that of its first administrator counts as well. */
+  readonly ssoDomains: readonly string[]
+  /** Users and groups that may hold wide rights: at the root, or over a whole site. `DOMAIN\\name` or `name@domain`. */
+  readonly approvedPrincipals: readonly string[]
+  /** Accounts of software, which may hold permissions in their own name. */
+  readonly serviceAccounts: readonly string[]
+  /** Users and groups that may encrypt and decrypt. */
+  readonly cryptoPrincipals: readonly string[]
+  /** Roles, by their internal names, that may hold cryptographic privileges besides Administrator. */
+  readonly cryptoRoles: readonly string[]
+  /** Keys of extensions of vCenter Server that the site has approved; one that ends in `*` approves all that begin so. */
+  readonly extensions: readonly string[]
+  /** Events that must raise an alarm: types of the API, or ids such as `esx.audit.ssh.enabled`. */
+  readonly alarmEvents: readonly string[]
+  /** On how many days of a month the built-in administrator may log in before that counts as daily work. */
+  readonly emergencyLoginDays: number
 }
 
 const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, step) => first + step)
@@ -36,4 +54,15 @@ export const defaultPolicy: Policy = {
   netflowCollectors: [],
   mirrorSessions: [],
   openRulesets: [],
+  allowedRulesets: [],
+  ssoDomains: ['vsphere.local'],
+  approvedPrincipals: [],
+  serviceAccounts: [],
+  cryptoPrincipals: [],
+  // What newer releases come with.
+  cryptoRoles: ['NoTrustedAdmin', 'TrustedAdmin', 'vCLSAdmin', 'vSphereKubernetesManager'],
+  // The vendor's own. Whoever may register an extension may choose its key: a name proves nothing.
+  extensions: ['com.vmware.*', 'com.broadcom.*', 'VirtualCenter', 'hostdiag', 'cim-ui', 'health-ui'],
+  alarmEvents: ['esx.audit.lockdownmode.disabled', 'esx.audit.ssh.enabled', 'esx.audit.shell.enabled'],
+  emergencyLoginDays: 3,
 }

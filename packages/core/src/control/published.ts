@@ -1,5 +1,11 @@
 import type { Release } from '../model/index.ts'
-import { hostOptionTypes, publishedByFact, vcenterOptionTypes, vmOptionKeys } from './generated/published.ts'
+import {
+  hostOptionTypes,
+  objectByFact,
+  publishedByFact,
+  vcenterOptionTypes,
+  vmOptionKeys,
+} from './generated/published.ts'
 
 /** The published rows that one fact answers to. Ids and numbers only. */
 export interface PublishedIds {
@@ -54,6 +60,17 @@ export { hostOptionTypes, vcenterOptionTypes }
 /** The published rows of a fact. */
 export function publishedIds(fact: FactId): PublishedIds {
   return publishedByFact[fact]
+}
+
+/** Every fact, in the order of the fact base. */
+export const factIds = Object.keys(publishedByFact) as readonly FactId[]
+
+/** What a fact is about: an object of vSphere, of NSX or of another appliance of VCF. */
+export type FactObject = (typeof objectByFact)[FactId]
+
+/** What a fact is about. */
+export function factObject(fact: FactId): FactObject {
+  return objectByFact[fact]
 }
 
 /** Where a demand comes from. */

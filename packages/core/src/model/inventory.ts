@@ -24,6 +24,7 @@ const SUBJECT_OF: Readonly<Record<string, ManagedSubjectType>> = {
   HostSystem: 'HostSystem',
   VirtualMachine: 'VirtualMachine',
   ClusterComputeResource: 'ClusterComputeResource',
+  Datastore: 'Datastore',
   DistributedVirtualPortgroup: 'DistributedVirtualPortgroup',
   VmwareDistributedVirtualSwitch: 'VmwareDistributedVirtualSwitch',
   DistributedVirtualSwitch: 'VmwareDistributedVirtualSwitch',

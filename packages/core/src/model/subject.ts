@@ -8,6 +8,7 @@ export type ManagedSubjectType =
   | 'HostSystem'
   | 'VirtualMachine'
   | 'ClusterComputeResource'
+  | 'Datastore'
   | 'DistributedVirtualPortgroup'
   | 'VmwareDistributedVirtualSwitch'
 

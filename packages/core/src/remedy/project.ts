@@ -1,13 +1,17 @@
 import type { Change, ChangeKind } from '../control/index.ts'
+import { esxcliProjections } from './project-esxcli.ts'
 import { hostProjections } from './project-host.ts'
 import { networkProjections } from './project-network.ts'
+import { serverProjections } from './project-server.ts'
 import { vmProjections } from './project-vm.ts'
 import type { Projection, Values } from './projection.ts'
 
 const projections: Readonly<Record<ChangeKind, Projection>> = {
   ...hostProjections,
+  ...esxcliProjections,
   ...vmProjections,
   ...networkProjections,
+  ...serverProjections,
 }
 
 /**

@@ -106,6 +106,10 @@ function summarizeControl(control: Control, findings: readonly Finding[]): Contr
   }
 }
 
+/** Whether a control only waits for a person: it stands apart, so that questions do not drown answers. */
+export const isOpenProcedure = ({ control, open, waived, manual }: ControlSummary): boolean =>
+  control.kind === 'procedure' && manual.length > 0 && open.length + waived.length === 0
+
 /** Why an unknown finding is unknown; counted as the coverage counts it. */
 export function reasonOf(finding: Finding): Missing {
   const gone = finding.evidence.find((fact) => !fact.known)

@@ -72,7 +72,7 @@ export const tlsWords: Readonly<Record<TlsTrust, Text>> = {
 export const isTrusted = (tls: TlsTrust) => tls !== 'insecure' && tls !== 'plain'
 
 export const baselineWords: Readonly<Record<Baseline, Text>> = {
-  sakimori: text('Sakimori (all controls)', 'Sakimori (全コントロール)'),
+  sakimori: text('Sakimori (recommended)', 'Sakimori (推奨)'),
   scg: text('Security Configuration Guide (Broadcom)', 'Security Configuration Guide (Broadcom のガイド)'),
   stig: text('DISA STIG', 'DISA STIG'),
   cis: text('CIS Benchmark', 'CIS Benchmark'),
@@ -83,6 +83,7 @@ export const subjectWords: Readonly<Record<SubjectType, Text>> = {
   HostSystem: text('Host', 'ホスト'),
   VirtualMachine: text('Virtual machine', '仮想マシン'),
   ClusterComputeResource: text('Cluster', 'クラスタ'),
+  Datastore: text('Datastore', 'データストア'),
   DistributedVirtualPortgroup: text('Distributed port group', '分散ポート グループ'),
   VmwareDistributedVirtualSwitch: text('Distributed switch', '分散スイッチ'),
   HostVirtualSwitch: text('Standard switch', '標準スイッチ'),
@@ -103,6 +104,12 @@ export const disruptionWords: Readonly<Record<Disruption, Text>> = {
 
 export const waiverWords = {
   active: text('Active', '有効'),
+  expired: text('Expired', '期限切れ'),
+  unused: text('Unused', '未使用'),
+} as const
+
+export const attestationWords = {
+  active: text('In force', '有効'),
   expired: text('Expired', '期限切れ'),
   unused: text('Unused', '未使用'),
 } as const

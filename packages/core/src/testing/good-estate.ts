@@ -1,7 +1,9 @@
 import type { Release } from '../model/index.ts'
 import { add, emptyDraft, type Draft } from './draft.ts'
 import { goodHostValues, goodVcenterValues } from './good-host.ts'
+import { goodCluster, goodDatastores, goodHostGround } from './good-host-more.ts'
 import { addGoodSwitches, goodHostNetwork, goodVcenterNetwork } from './good-network.ts'
+import { goodServerValues } from './good-server.ts'
 import { goodVmValues } from './good-vm.ts'
 
 /** The day on which the samples are judged. */
@@ -23,7 +25,11 @@ export const sampleDayOf = (release: Release): Date => lastGoodDay[release] ?? s
  */
 export function goodEstate(release: Release): Draft {
   const draft = emptyDraft(release)
-  add(draft, 'ServiceInstance', 'ServiceInstance', { ...goodVcenterValues(release), ...goodVcenterNetwork() })
+  add(draft, 'ServiceInstance', 'ServiceInstance', {
+    ...goodVcenterValues(release),
+    ...goodVcenterNetwork(),
+    ...goodServerValues(),
+  })
   add(draft, 'Folder', 'group-d1', { name: 'Datacenters', parent: undefined })
   add(draft, 'Datacenter', 'datacenter-2', { name: 'Tokyo', parent: { type: 'Folder', value: 'group-d1' } })
   add(draft, 'Folder', 'group-h4', { name: 'host', parent: { type: 'Datacenter', value: 'datacenter-2' } })
@@ -32,6 +38,7 @@ export function goodEstate(release: Release): Draft {
   add(draft, 'ClusterComputeResource', 'domain-c8', {
     name: 'Production',
     parent: { type: 'Folder', value: 'group-h4' },
+    ...goodCluster,
   })
   for (const [index, name] of ['esx1.example.test', 'esx2.example.test'].entries())
     add(draft, 'HostSystem', `host-${10 + index}`, {
@@ -39,6 +46,7 @@ export function goodEstate(release: Release): Draft {
       parent: { type: 'ClusterComputeResource', value: 'domain-c8' },
       ...goodHostValues(release, index),
       ...goodHostNetwork(release, index),
+      ...goodHostGround(release),
     })
   for (const [index, name] of ['web01', '基幹系 DB'].entries())
     add(draft, 'VirtualMachine', `vm-${100 + index}`, {
@@ -47,6 +55,8 @@ export function goodEstate(release: Release): Draft {
       'runtime.host': { type: 'HostSystem', value: `host-${10 + index}` },
       ...goodVmValues(release, index),
     })
+  for (const [value, name, type] of goodDatastores)
+    add(draft, 'Datastore', value, { name, parent: undefined, summary: { _typeName: 'DatastoreSummary', name, type } })
   addGoodSwitches(draft, release)
   return draft
 }

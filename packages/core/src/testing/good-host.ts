@@ -1,7 +1,10 @@
 import { hostOptionTypes, type HostOption } from '../control/index.ts'
 import { inSpan, type Release, type Span } from '../model/index.ts'
 import { versionOf } from './draft.ts'
+import { moreOptions } from './good-host-more.ts'
 import { goodCertificate, goodPeer } from './good-certificate.ts'
+import { goodRights } from './good-rights.ts'
+import { goodEsxcli } from './good-esxcli.ts'
 
 /** What a well-kept host answers. */
 export function goodHostValues(release: Release, index: number): Record<string, unknown> {
@@ -13,7 +16,7 @@ export function goodHostValues(release: Release, index: number): Record<string, 
       build: buildOf[release].esx,
       productLineId: 'embeddedEsx',
     },
-    'config.option': goodOptions(release),
+    'config.option': [...goodOptions(release), ...moreOptions],
     'config.service.service': goodServices(release),
     'config.firewall.defaultPolicy': {
       _typeName: 'HostFirewallDefaultPolicy',
@@ -30,13 +33,14 @@ export function goodHostValues(release: Release, index: number): Record<string, 
       _typeName: 'HostAuthenticationManagerInfo',
       authConfig: [
         { _typeName: 'HostLocalAuthenticationInfo', enabled: true },
-        { _typeName: 'HostActiveDirectoryInfo', enabled: false },
+        { _typeName: 'HostActiveDirectoryInfo', enabled: false, smartCardAuthenticationEnabled: true },
       ],
     },
     'config.certificate#parsed': goodCertificate(name),
     'tls:443': goodPeer(name),
     'HostAccessManager.QueryLockdownExceptions()': [],
     'HostImageConfigManager.HostImageConfigGetAcceptance()': 'partner',
+    ...goodEsxcli(release),
   }
 }
 
@@ -54,12 +58,22 @@ export function goodVcenterValues(release: Release): Record<string, unknown> {
     },
     'OptionManager.setting': [
       setting('VirtualCenter.VimPasswordExpirationInDays', int(30)),
+      setting('config.log.level', 'info'),
       setting('config.vpxd.enableDebugBrowse', 'false'),
       setting('config.vpxd.hostPasswordLength', int(32)),
+      setting('config.vpxd.sso.default.admin', 'Administrator@vsphere.local'),
+      setting('etc.issue', 'Authorised use only. 許可のない使用を禁じる。'),
+      setting('event.maxAge', int(30)),
+      setting('event.maxAgeEnabled', true),
+      setting('mail.smtp.server', ''),
+      ...[1, 2, 3, 4].map((number) => setting(`snmp.receiver.${number}.enabled`, false)),
+      setting('task.maxAge', int(30)),
+      setting('task.maxAgeEnabled', true),
       setting('vpxd.certmgmt.mode', 'vmca'),
       setting('vpxd.event.syslog.enabled', 'true'),
     ],
     'tls:443': goodPeer('vc.example.test'),
+    ...goodRights,
   }
 }
 
@@ -110,8 +124,8 @@ const OPTIONS: Readonly<Record<HostOption, OptionSample | readonly (readonly [Sp
   'Syslog.global.auditRecord.storageCapacity': [['7.0..9.1', 100]],
   'Syslog.global.auditRecord.storageDirectory': [['7.0..9.1', '[local] auditLog']],
   'Syslog.global.auditRecord.storageEnable': [['7.0..9.1', true]],
-  'Syslog.global.certificate.checkSSLCerts': [['8.0..9.1', true]],
-  'Syslog.global.certificate.strictX509Compliance': [['8.0..9.1', true]],
+  'Syslog.global.certificate.checkSSLCerts': [['7.0..9.1', true]],
+  'Syslog.global.certificate.strictX509Compliance': [['7.0..9.1', true]],
   'Syslog.global.logCheckSSLCerts': [['7.0', true]],
   'Syslog.global.logDir': '[] /scratch/log',
   'Syslog.global.logHost': 'ssl://log.example.test:1514',

@@ -102,6 +102,7 @@ export function addGoodSwitches(draft: Draft, release: Release): void {
       defaultPortConfig: setting(0),
       uplinkPortgroup: [{ type: 'DistributedVirtualPortgroup', value: UPLINK_PORTGROUP }],
       linkDiscoveryProtocolConfig: { _typeName: 'LinkDiscoveryProtocolConfig', protocol: 'lldp', operation: 'none' },
+      networkResourceManagementEnabled: true,
       healthCheckConfig: [
         { _typeName: 'VMwareDVSVlanMtuHealthCheckConfig', enable: false, interval: 0 },
         { _typeName: 'VMwareDVSTeamingHealthCheckConfig', enable: false, interval: 0 },

@@ -46,7 +46,16 @@ const options: Readonly<Record<string, string>> = {
   'RemoteDisplay.vnc.enabled': 'FALSE',
   'mks.enable3d': 'FALSE',
   'bios.bootDeviceClasses': 'allow:hd',
+  'log.keepOld': '10',
+  'log.rotateSize': '2048000',
   nvram: 'vm.nvram',
+}
+
+const allocation = {
+  _typeName: 'ResourceAllocationInfo',
+  reservation: 0,
+  limit: -1,
+  shares: { _typeName: 'SharesInfo', shares: 4000, level: 'normal' },
 }
 
 /** What a well-kept VM answers: a Windows guest first, a Linux guest second. */
@@ -64,6 +73,11 @@ export function goodVmValues(release: Release, index: number): Record<string, un
     'config.extraConfig': Object.entries(options).map(([key, value]) => ({ _typeName: 'OptionValue', key, value })),
     'config.hardware.device': goodDevices(index),
     'config.maxMksConnections': 1,
+    'config.flags.enableLogging': true,
+    'config.cpuAllocation': allocation,
+    'config.memoryAllocation': allocation,
+    'summary.config.memorySizeMB': 8192,
+    'guest.toolsVersionStatus2': index === 0 ? 'guestToolsCurrent' : 'guestToolsUnmanaged',
     'config.guestAutoLockEnabled': true,
     'config.firmware': 'efi',
     'config.bootOptions': { _typeName: 'VirtualMachineBootOptions', efiSecureBootEnabled: true },

@@ -71,6 +71,22 @@ export const anySample: fc.Arbitrary<Sample> = fc.record({
     { maxLength: 4 },
   ),
   vms: fc.array(fc.record({ name: hostileText, copy: anyValue }), { maxLength: 4 }),
+  attestations: fc.array(
+    fc.record(
+      {
+        control: fc.constantFrom('nsx.reviewed', 'vm.console-copy', 'no.such'),
+        scope: fc.constantFrom({ all: true as const }, { ref: 'ClusterComputeResource:domain-c8' }),
+        verdict: fc.constantFrom('pass', 'fail', 'notApplicable'),
+        by: hostileText,
+        role: hostileText,
+        evidence: hostileText,
+        date: fc.constantFrom('2026-10-01', '2026-11-01'),
+        expires: fc.constantFrom('2026-11-23', '2026-11-24', '2027-01-01T00:00:00Z'),
+      },
+      { requiredKeys: ['control', 'verdict', 'by', 'evidence', 'date', 'expires'] },
+    ),
+    { maxLength: 3 },
+  ),
   waivers: fc.array(
     fc.record({
       id: hostileText,

@@ -1,4 +1,4 @@
-import { assess, type Assessment, type Waiver } from '../assess/index.ts'
+import { assess, type Assessment, type Attestation, type Waiver } from '../assess/index.ts'
 import {
   absentOr,
   between,
@@ -34,6 +34,7 @@ export interface Sample {
     readonly gone?: MissingNote
   }[]
   readonly vms: readonly { readonly name: string; readonly copy: unknown }[]
+  readonly attestations?: readonly Attestation[]
   readonly waivers: readonly Waiver[]
   readonly baseline: Baseline
 }
@@ -142,6 +143,7 @@ export function assessSample(sample: Sample): Assessment {
   return assess(openInventory(sampleSnapshot(sample)), {
     context: { now: new Date('2026-11-24T00:00:00Z'), policy: defaultPolicy, baseline: sample.baseline },
     controls: sampleControls,
+    attestations: sample.attestations ?? [],
     waivers: sample.waivers,
   })
 }

@@ -1,2 +1,2 @@
-export { note, render, renderNote, text } from './text.ts'
+export { fill, note, render, renderNote, text } from './text.ts'
 export type { Locale, Note, SlotsOf, SlotValues, Text } from './text.ts'

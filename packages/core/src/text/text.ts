@@ -37,6 +37,11 @@ export function render<S extends string>(message: Text<S>, locale: Locale, value
   return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole))
 }
 
+/** Fills the slots of a text in both languages, for rows that share a sentence. */
+export function fill<S extends string>(message: Text<S>, values: SlotValues<S>): Text {
+  return { en: render(message, 'en', values), ja: render(message, 'ja', values) }
+}
+
 /** A text together with the values of its slots: what a judgement says about one object. */
 export interface Note {
   readonly text: Text

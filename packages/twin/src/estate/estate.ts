@@ -1,4 +1,5 @@
 import type { DataTypes } from '@sakimori/vim25/types'
+import type { MissingNote } from '@sakimori/core/model'
 import type { AnyObject, MoRef } from '@sakimori/vim25'
 
 /**
@@ -22,12 +23,18 @@ export interface Estate {
   readonly rolesAreAll?: boolean
   /** Permissions on entities (`entity` is set). */
   readonly permissions: readonly DataTypes['Permission'][]
+  /** The alarms that are defined; none on a lone host. */
+  readonly alarms?: readonly EstateAlarm[]
+  /** Logins that its events tell of: by whom, on which day, how many. */
+  readonly pastLogins?: readonly { readonly userName: string; readonly day: string; readonly logins: number }[]
   /** Who can log in to vCenter Server; those of a host are in its state. */
   readonly users: readonly EstateUser[]
   /** What cannot be read of the server's own managers: 'OptionManager.setting', 'AuthorizationManager.RetrieveAllPermissions()'. */
   readonly withheld?: Readonly<Record<string, AnyObject>>
   readonly sso?: SsoSettings
   readonly appliance?: ApplianceSettings
+  /** What cannot be read over REST or of single sign-on, by the snapshot's paths: 'rest:/api/appliance/access/ssh', 'sso:lockoutPolicy'. */
+  readonly refused?: Refusals
   /** In any order in which an object comes after its parent. May be called more than once; gives equal objects each time. */
   readonly objects: () => Iterable<EstateObject>
 }
@@ -53,6 +60,9 @@ export interface EstateObject {
    */
   readonly withheld?: Readonly<Record<string, AnyObject>>
 }
+
+/** An alarm definition, and the object that it watches with everything below. */
+export type EstateAlarm = Pick<DataTypes['AlarmInfo'], 'name' | 'enabled' | 'expression'> & { readonly entity: MoRef }
 
 export interface EstateUser {
   /** 'administrator@vsphere.local', 'CORP\\backup' */
@@ -112,7 +122,14 @@ export interface CommandLineState {
   readonly bootTlsProfile?: string
   /** Of hosts whose API does not show `runtime.stateEncryption` yet (before 7.0 U3). */
   readonly stateEncryption?: DataTypes['HostRuntimeInfoStateEncryptionInfo']
+  /** What commands of a recorded host answered, by `commandKey`; it holds until a command of the same namespace changes something. */
+  readonly answers?: Readonly<Record<string, CommandAnswer>>
 }
+
+/** Rows of texts by column, or the fault that came instead. */
+export type CommandAnswer =
+  | { readonly rows: readonly Readonly<Record<string, string | readonly string[]>>[] }
+  | { readonly fault: AnyObject }
 
 /** An account of an ESX host: 'root', 'dcui', 'vpxuser' and those that somebody made. */
 export interface LocalAccount {
@@ -132,6 +149,9 @@ export interface SwitchState {
   /** FetchDVPorts. */
   readonly ports: readonly DataTypes['DistributedVirtualPort'][]
 }
+
+/** Why another interface than vim25 refuses something, as a snapshot notes it. */
+export type Refusals = Readonly<Record<string, MissingNote>>
 
 /** The password and lock-out policies of vCenter Single Sign-On. */
 export interface SsoSettings {
@@ -158,10 +178,28 @@ export interface SsoSettings {
   readonly groups?: readonly SsoGroup[]
   /** Directories that users come from. */
   readonly identitySources?: readonly IdentitySource[]
+  /** The Active Directory domain that the appliance has joined, as a source of users (Integrated Windows Authentication). */
+  readonly nativeDomain?: { readonly name: string; readonly alias?: string }
+  /** How one may log in; passwords and Windows sessions, and no smart cards, when absent. */
+  readonly authentication?: AuthenticationPolicy
+  /** Whether the accounts of SSO's own Kerberos are disabled (8.0 and later). */
+  readonly kerberosAccountsDisabled?: boolean
   /** The domain of a user who names none; the own domain when absent. */
   readonly defaultDomain?: string
   /** Identity providers that vCenter Server is federated with (7.0 and later). */
   readonly identityProviders?: readonly IdentityProvider[]
+}
+
+export interface AuthenticationPolicy {
+  readonly password: boolean
+  readonly windows: boolean
+  readonly smartCard: boolean
+  /** How it is found out that a smart card was revoked. */
+  readonly ocsp?: boolean
+  readonly ocspUrl?: string
+  /** By the list that the card's own certificate names. */
+  readonly certificateCrl?: boolean
+  readonly crlUrl?: string
 }
 
 export interface SsoGroup {
@@ -169,6 +207,8 @@ export interface SsoGroup {
   readonly description?: string
   /** Groups that are in it: 'Administrators' of the own domain, 'CORP\\vSphere Admins'. */
   readonly groups?: readonly string[]
+  /** Users that are in it and cannot log in to the twin: a snapshot names members, and knows no password. */
+  readonly users?: readonly string[]
 }
 
 /** A directory server. */
@@ -233,6 +273,8 @@ export interface ApplianceSettings {
   readonly noProxy?: readonly string[]
   /** PEM of authorities that somebody made the server trust, besides its own. */
   readonly trustedRoots?: readonly string[]
+  /** Whether those are all that the server says it trusts: of a snapshot, whose server had an authority of its own. */
+  readonly rootsAreAll?: boolean
   readonly libraries?: readonly ContentLibrary[]
   readonly keyProviders?: readonly KeyProvider[]
 }

@@ -21,6 +21,7 @@ import {
   type Layout,
 } from './generate/layout.ts'
 import { generatedVm, networkOf, vmPort } from './generate/vms.ts'
+import { installedAlarms } from './releases/alarms.ts'
 import { vcenterAbout, vcenterProducts } from './releases/release.ts'
 
 export type { GenerateOptions } from './generate/layout.ts'
@@ -43,6 +44,7 @@ export function generateEstate(options: GenerateOptions, certificate?: Certifica
     rootFolder: root,
     settings: defaultVcenterSettings(release),
     extensions: [],
+    alarms: installedAlarms(root),
     roles: [],
     permissions: permissions(),
     users: [

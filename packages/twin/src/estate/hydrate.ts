@@ -1,7 +1,9 @@
 import type { MissingNote, Snapshot, SnapshotObject } from '@sakimori/core/model'
 import { describePath, type AnyObject, type MoRef } from '@sakimori/vim25'
 import type { DataTypes } from '@sakimori/vim25/types'
-import type { Estate, EstateObject, EstateUser, HostState, SwitchState } from './estate.ts'
+import { commandLineOf } from './command-line.ts'
+import type { Estate, EstateAlarm, EstateObject, EstateUser, HostState, SwitchState } from './estate.ts'
+import { serverSettingsOf } from './hydrate-server.ts'
 import { isRecord, listOf } from '../kernel/values.ts'
 
 export interface HydrateOptions {
@@ -35,9 +37,21 @@ export function hydrate(snapshot: Snapshot, { operator }: HydrateOptions): Estat
     rolesAreAll: value('AuthorizationManager.roleList') !== undefined,
     permissions: listOf(value('AuthorizationManager.RetrieveAllPermissions()')) as DataTypes['Permission'][],
     users,
+    alarms: listOf(value('AlarmManager.GetAlarm()')) as EstateAlarm[],
+    pastLogins: pastLoginsOf(value('EventManager.QueryEvents()#administratorLogins')),
+    ...serverSettingsOf(server),
     ...(withheld !== undefined && { withheld }),
     objects: () => entities.map(estateObject),
   }
+}
+
+/** A snapshot counts logins by day. */
+function pastLoginsOf(counted: unknown): NonNullable<Estate['pastLogins']> {
+  if (!isRecord(counted)) return []
+  const userName = String(listOf(counted['accounts'])[0])
+  return listOf(counted['days'])
+    .filter(isRecord)
+    .map(({ day, logins }) => ({ userName, day: String(day), logins: Number(logins) }))
 }
 
 /** Where a vCenter Server's single sign-on answers: there clients send passwords. */
@@ -112,7 +126,8 @@ function partOf(type: string, steps: readonly string[]): Record<string, unknown>
 /** What is no property: a call, a handshake, something derived. */
 const isCall = (path: string) => /[():#"]/.test(path) || /^[A-Z]\w*\./.test(path)
 
-function stateOf({ ref, values, missing = {} }: SnapshotObject): HostState | SwitchState | undefined {
+function stateOf(object: SnapshotObject): HostState | SwitchState | undefined {
+  const { ref, values, missing = {} } = object
   if (ref.type === 'HostSystem') {
     const exceptions = values[lockdownExceptions]
     const acceptance = values[acceptanceLevel]
@@ -120,7 +135,9 @@ function stateOf({ ref, values, missing = {} }: SnapshotObject): HostState | Swi
       ...(hasNoManager(missing[lockdownExceptions]) ? ['hostAccessManager'] : []),
       ...(hasNoManager(missing[acceptanceLevel]) ? ['imageConfigManager'] : []),
     ]
+    const commandLine = commandLineOf(object)
     return {
+      ...(commandLine !== undefined && { commandLine }),
       ...(Array.isArray(exceptions) && { lockdownExceptions: exceptions.map(String) }),
       ...(typeof acceptance === 'string' && { acceptanceLevel: acceptance }),
       ...(without.length > 0 && { without }),
@@ -135,8 +152,10 @@ const hasNoManager = (note: MissingNote | undefined) => note?.why === 'notSuppor
 /** The fault that a path or call was refused with. What the release does not have needs none: the twin does not, either. */
 function withheldOf(object: SnapshotObject | undefined): Record<string, AnyObject> | undefined {
   const entries = Object.entries(object?.missing ?? {}).flatMap(([path, note]) => {
-    const fault = /[:#"]/.test(path) ? undefined : faultOf(object?.ref, note)
-    return fault === undefined ? [] : [[path, fault] as const]
+    // What a snapshot sums up of an answer, `Manager.Method()#sum`, stands or falls with the call.
+    const asked = path.replace(/\(\)#.*$/, '()')
+    const fault = /[:#"]/.test(asked) ? undefined : faultOf(object?.ref, note)
+    return fault === undefined ? [] : [[asked, fault] as const]
   })
   return entries.length === 0 ? undefined : Object.fromEntries(entries)
 }

@@ -69,6 +69,7 @@ export function openWorld(estate: Estate, now: () => number = Date.now): World {
   applyAccess(access, estate)
   const { sso = defaultSso, appliance = defaultAppliance } = estate
   const settings = new ServerSettings(sso, appliance, () => idleMs, now)
+  settings.refused = estate.refused ?? {}
   const accounts = new Accounts({ policy: () => settings.lock, now })
   addUsers({ accounts, access }, estate)
   const { rootFolder } = estate
@@ -138,7 +139,10 @@ export function openHost({ estate, store, host, now, door, local = new ObjectSto
 }
 
 interface Assembly {
-  readonly estate: Pick<Estate, 'about' | 'name' | 'settings' | 'extensions' | 'kind' | 'withheld'>
+  readonly estate: Pick<
+    Estate,
+    'about' | 'name' | 'settings' | 'extensions' | 'kind' | 'withheld' | 'alarms' | 'pastLogins'
+  >
   readonly store: ObjectStore
   readonly access: Access
   readonly accounts: Accounts
@@ -172,6 +176,7 @@ function assemble(wanted: Assembly): World {
       new ManagedObject(ref, initialProperties(field, estate), { withheld, ...(owner !== undefined && { owner }) }),
     )
   }
+  addAlarms(local, estate.alarms, now)
   if (estate.kind === 'vcenter' && local.get(assignmentManager) === undefined)
     local.add(new ManagedObject(assignmentManager, {}))
   const events = wanted.events ?? new EventLog()
@@ -200,8 +205,39 @@ function assemble(wanted: Assembly): World {
   }
   const world = new World(parts)
   events.attach(world)
+  postPastLogins(events, estate.pastLogins)
   tasks.attach(world)
   return world
+}
+
+/** The alarms as if the server itself had defined them when it was installed. */
+function addAlarms(local: ObjectStore, alarms: Estate['alarms'] = [], now: () => number): void {
+  const lastModifiedTime = new Date(now()).toISOString()
+  for (const [index, alarm] of alarms.entries()) {
+    const ref: MoRef<'Alarm'> = { type: 'Alarm', value: `alarm-${index + 1}` }
+    const info = {
+      _typeName: 'AlarmInfo',
+      description: '',
+      ...alarm,
+      key: ref.value,
+      alarm: ref,
+      lastModifiedTime,
+      lastModifiedUser: '',
+      creationEventId: 0,
+    }
+    local.add(new ManagedObject(ref, { info }))
+  }
+}
+
+function postPastLogins(events: EventLog, past: Estate['pastLogins'] = []): void {
+  for (const { userName, day, logins } of past)
+    for (let count = 0; count < logins; count += 1)
+      events.post('UserLoginSessionEvent', userName, undefined, {
+        createdTime: `${day}T00:00:00Z`,
+        ipAddress: '',
+        locale: 'en_US',
+        sessionId: '',
+      })
 }
 
 /** 'OptionManager.setting' → 'setting', for the manager of that type. */

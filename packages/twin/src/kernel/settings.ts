@@ -1,4 +1,4 @@
-import type { ApplianceSettings, SsoSettings } from '../estate/estate.ts'
+import type { ApplianceSettings, Refusals, SsoSettings } from '../estate/estate.ts'
 import type { LockPolicy } from '../session/accounts.ts'
 import { Sessions } from '../session/sessions.ts'
 import { ServerTls } from '../tls/server-tls.ts'
@@ -10,6 +10,8 @@ import { ServerTls } from '../tls/server-tls.ts'
 export class ServerSettings {
   sso: SsoSettings
   appliance: ApplianceSettings
+  /** What cannot be read; writing it ends that. */
+  refused: Refusals = {}
   /** Sessions of /api and /rest: a session of one interface is none of another (facts/vcsim.md §4). */
   readonly restSessions: Sessions
   /** Sessions of the SSO administration service. */

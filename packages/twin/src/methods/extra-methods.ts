@@ -1,4 +1,5 @@
 import type { FieldInfo, MethodInfo } from '@sakimori/vim25'
+import { unlistedMethods } from '@sakimori/vim25/wire'
 
 /**
  * Methods that clients call and no published table names: pyVmomi reads a property with Fetch, govc runs esxcli through the
@@ -25,20 +26,8 @@ const one = (type: string, optional = false) => ({ type, array: false, optional 
 
 const extra: Readonly<Record<string, MethodInfo>> = {
   Fetch: method('Fetch', 'System.Anonymous', [parameter('prop', 'string')], one('anyType', true)),
-  RetrieveManagedMethodExecuter: method('RetrieveManagedMethodExecuter', 'System.Read', [], one('ManagedObject', true)),
-  RetrieveDynamicTypeManager: method('RetrieveDynamicTypeManager', 'System.Read', [], one('ManagedObject', true)),
+  ...unlistedMethods,
   // Their types are in no table either: they are read and written by what their elements are.
-  ExecuteSoap: method(
-    'ExecuteSoap',
-    '',
-    [
-      parameter('moid', 'string'),
-      parameter('version', 'string'),
-      parameter('method', 'string'),
-      parameter('argument', 'anyType', true, true),
-    ],
-    one('anyType'),
-  ),
   DynamicTypeMgrQueryTypeInfo: method(
     'DynamicTypeMgrQueryTypeInfo',
     'System.Read',

@@ -1,5 +1,6 @@
 import { lineage } from '@sakimori/vim25'
 import type { Handler, MethodTable } from '../kernel/call.ts'
+import { alarmManagerMethods } from './alarm-manager.ts'
 import { authorizationManagerMethods } from './authorization-manager.ts'
 import {
   eventCollectorMethods,
@@ -31,6 +32,7 @@ const tables: readonly MethodTable[] = [
   listViewMethods,
   searchIndexMethods,
   authorizationManagerMethods,
+  alarmManagerMethods,
   eventManagerMethods,
   historyCollectorMethods,
   eventCollectorMethods,

@@ -1,5 +1,6 @@
 import type { ManagedType } from '../paths.ts'
 import { apiVersions, table } from '../generated/table.ts'
+import { unlistedTypes } from './unlisted.ts'
 
 /** A field of a data type, a property of a managed type, or a parameter of a method. */
 export interface FieldInfo {
@@ -59,7 +60,7 @@ export type TypeInfo = DataTypeInfo | EnumTypeInfo | ManagedTypeInfo
 const lines = new Map<string, string>()
 for (const line of table.split('\n')) lines.set(line.slice(2, line.indexOf(' ', 2)), line)
 
-const parsed = new Map<string, TypeInfo>()
+const parsed = new Map<string, TypeInfo>(unlistedTypes.map((type) => [type.name, type]))
 
 /** The type of that wire name, or undefined for a primitive or a name newer than the tables. */
 export function typeInfo(name: string): TypeInfo | undefined {

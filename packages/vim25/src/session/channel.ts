@@ -12,6 +12,10 @@ export interface MethodCall {
   readonly ref: MoRef
   readonly method: string
   readonly args: Readonly<Record<string, unknown>>
+  /** The method itself, where no published table has it. Such a call goes as SOAP: VI JSON has only what is published. */
+  readonly unlisted?: MethodInfo
+  /** Whether it may be sent again; what the method's name says when left out. */
+  readonly safe?: boolean
   readonly signal?: AbortSignal | undefined
   readonly replyTimeoutMs?: number | undefined
 }
@@ -34,8 +38,8 @@ export interface Channel {
 }
 
 /** The method of a call; throws VimError `badRequest` when its object has none of that name. */
-export function methodOf({ ref, method }: MethodCall): MethodInfo {
-  const found = describeMethod(ref.type, method)
+export function methodOf({ ref, method, unlisted }: MethodCall): MethodInfo {
+  const found = unlisted ?? describeMethod(ref.type, method)
   if (found === undefined) throw new VimError('badRequest', `${ref.type} has no method ${method}; nothing was sent`)
   return found
 }

@@ -12,8 +12,10 @@ import type {
   RetrievedOf,
 } from '../paths.ts'
 import { methodKnownTo, pathKnownTo } from '../schema/describe.ts'
+import type { MethodInfo } from '../schema/tables.ts'
 import type { MoRef } from '../values.ts'
 import type { Protocol } from './channel.ts'
+import { exchange, type Exchange, type ExchangeReply } from '../transport/exchange.ts'
 import type { Credentials, ServiceContent, Session, UserSession } from './session.ts'
 
 export interface CallOptions {
@@ -109,6 +111,18 @@ export class VimClient {
   }
 
   /**
+   * Calls a method that no published table has, in SOAP, as `call` does. `safe` says that asking twice changes nothing.
+   */
+  async callUnlisted(
+    ref: MoRef,
+    unlisted: MethodInfo,
+    args: Readonly<Record<string, unknown>>,
+    { safe, signal }: CallOptions & { readonly safe: boolean },
+  ): Promise<unknown> {
+    return await this.#session.call({ ref, method: unlisted.name, unlisted, args, safe, signal })
+  }
+
+  /**
    * Reads properties of many objects: of all of a type (everywhere under the root folder, subtypes included), or of named
    * ones. Objects come as they are decoded, in no order. A path that does not exist does not compile; one that the
    * server's release lacks throws `notInRelease`: ask `knows` first.
@@ -132,6 +146,24 @@ export class VimClient {
   /** Waits for the end of a task; throws VimError `taskFailed` with the task's fault. */
   async waitForTask(task: MoRef<'Task'>, options: CallOptions = {}): Promise<TaskInfo> {
     return waitForTask(this.#session, task, options)
+  }
+
+  /**
+   * One call of another interface of the same server (REST, single sign-on): with the trust of this connection, so a pin
+   * cannot be forgotten, and without its session. Any HTTP status is an answer. Throws VimError.
+   */
+  async exchange(call: Exchange): Promise<ExchangeReply> {
+    return exchange(this.#session.channel.transport, call)
+  }
+
+  /**
+   * Lends what the login was made with to a login at another interface of the same server. Throws VimError
+   * `notAuthenticated` when nobody is logged in.
+   */
+  async withCredentials<T>(use: (credentials: Credentials) => Promise<T>): Promise<T> {
+    const { credentials } = this.#session
+    if (credentials === undefined) throw new VimError('notAuthenticated', `${this.endpoint}: nobody is logged in`)
+    return use(credentials)
   }
 
   #startKeepAlive(minutes: number): void {

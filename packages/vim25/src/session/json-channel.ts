@@ -10,6 +10,7 @@ import type { HttpReply, Transport } from '../transport/http.ts'
 import type { AnyObject, MoRef } from '../values.ts'
 import { errorOf, labelOf, methodOf, refusalOf, type Channel, type MethodCall, type OpenReply } from './channel.ts'
 import { faultError } from './fault-error.ts'
+import { SoapChannel } from './soap-channel.ts'
 
 /** The first API release that a vCenter Server speaks in JSON: 8.0 Update 1. */
 export const firstJsonRelease = '8.0.1.0'
@@ -28,6 +29,7 @@ export class JsonChannel implements Channel {
   readonly endpoint: string
   readonly #release: number
   readonly #base: string
+  readonly #soap: SoapChannel
 
   constructor(transport: Transport, path: string, release: string) {
     this.transport = transport
@@ -35,9 +37,11 @@ export class JsonChannel implements Channel {
     this.endpoint = `${transport.origin}${path}`
     this.#release = releaseIndex(release)
     this.#base = `${path.replace(/\/$/, '')}/vim25/${release}`
+    this.#soap = new SoapChannel(transport, path, release)
   }
 
   async send(call: MethodCall): Promise<OpenReply> {
+    if (call.unlisted !== undefined) return await this.#soap.send(call)
     const { ref, signal, replyTimeoutMs } = call
     const method = methodOf(call)
     const body = encodeParameters(this.#release, ref, method, call.args)

@@ -43,6 +43,11 @@ export class Session {
     return user
   }
 
+  /** What the login was made with; `undefined` when nobody is logged in. */
+  get credentials(): Credentials | undefined {
+    return this.#credentials
+  }
+
   /** Ends the session; one that had already run out is as good as ended. */
   async logout(): Promise<void> {
     const { sessionManager } = this.content
@@ -68,7 +73,7 @@ export class Session {
 
   /** One call with its whole reply. A call that changes something is never sent twice. */
   async call(call: MethodCall): Promise<unknown> {
-    const isSafe = isSafeToRepeat(call.method)
+    const isSafe = call.safe ?? isSafeToRepeat(call.method)
     const generation = this.#generation
     try {
       return await withRetry(isSafe, call.signal, () => this.#once(call))

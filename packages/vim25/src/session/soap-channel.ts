@@ -37,7 +37,7 @@ export class SoapChannel implements Channel {
     const label = labelOf(call)
     const headers = { 'content-type': 'text/xml; charset=utf-8', soapaction: `"urn:vim25/${this.release}"` }
     const request = { method: 'POST', path: this.#path, label, headers, body, signal, replyTimeoutMs } as const
-    const reply = await this.transport.send({ ...request, opensSession: call.method.startsWith('Login') })
+    const reply = await this.transport.send({ ...request, opensSession: call.method.startsWith('Login'), isSoap: true })
     // A SOAP reply is XML with status 200, or 500 for a fault.
     const isXml = reply.contentType === '' || /xml/i.test(reply.contentType)
     if (!isXml || (reply.status !== 200 && reply.status !== 500)) throw await refusalOf(reply, label, this.transport)

@@ -17,7 +17,7 @@ export interface TransportOptions {
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   /** What is being tried, for messages. */
   readonly label: string
@@ -28,11 +28,16 @@ export interface HttpRequest {
   readonly replyTimeoutMs?: number | undefined
   /** Whether the reply brings the session: that of a login. Others may set a cookie that nobody logged in with. */
   readonly opensSession?: boolean
+  /** Whether it goes to another interface of the server, which has nothing to do with the session of this one. */
+  readonly withoutSession?: boolean
+  /** Whether the server looks for the session in a cookie. */
+  readonly isSoap?: boolean
 }
 
 export interface HttpReply {
   readonly status: number
   readonly contentType: string
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
   /** The unpacked bytes; must be read to the end or `discard`ed. Fails with VimError. */
   readonly chunks: AsyncIterable<Uint8Array>
   discard(): void
@@ -80,7 +85,8 @@ export class Transport {
         headers: {
           'user-agent': this.#options.userAgent,
           'accept-encoding': 'gzip',
-          ...this.#session,
+          ...(call.withoutSession !== true && this.#session),
+          ...(call.isSoap === true && this.#asCookie()),
           ...call.headers,
         },
         body: call.body ?? null,
@@ -93,6 +99,7 @@ export class Transport {
       return {
         status: reply.statusCode,
         contentType: String(reply.headers['content-type'] ?? ''),
+        headers: reply.headers,
         chunks: guarded(isPacked ? unpack(reply.body) : reply.body, label, maxReplyBytes, call.signal),
         discard: () => void reply.body.on('error', ignoreHere).destroy(),
       }
@@ -107,6 +114,15 @@ export class Transport {
 
   async close(): Promise<void> {
     await this.#agent.destroy()
+  }
+
+  /**
+   * The session of VI JSON for a call in SOAP: vCenter Server has one list of sessions, and a login in JSON hands out the
+   * id that SOAP carries as its cookie. By intent: not seen on a real server, and the header goes with it all the same.
+   */
+  #asCookie(): Readonly<Record<string, string>> {
+    const id = this.#session[sessionHeader]
+    return id === undefined ? {} : { cookie: `${sessionCookie}="${id}"` }
   }
 
   /** Kept as it came, quotes included: a real vCenter quotes the value and wants it back so (facts/vcsim.md §4). */

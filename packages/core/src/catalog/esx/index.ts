@@ -1,9 +1,16 @@
 import type { Control } from '../../control/index.ts'
 import { accounts } from './accounts.ts'
+import { auditStore } from './audit-store.ts'
+import { bootIntegrity } from './boot-integrity.ts'
 import { certificates } from './certificates.ts'
+import { coreDump } from './core-dump.ts'
+import { destinations } from './destinations.ts'
 import { directory } from './directory.ts'
+import { neededRulesets } from './firewall-rulesets.ts'
 import { firewall } from './firewall.ts'
+import { hostProcedures } from './host-procedures.ts'
 import { integrity } from './integrity.ts'
+import { kernelModules } from './kernel-modules.ts'
 import { lockdown } from './lockdown.ts'
 import { logging } from './logging.ts'
 import { memory } from './memory.ts'
@@ -12,6 +19,10 @@ import { passwordQuality } from './password-quality.ts'
 import { patches } from './patches.ts'
 import { services } from './services.ts'
 import { sessions } from './sessions.ts'
+import { storage } from './storage.ts'
+import { strict } from './strict.ts'
+import { commandLine } from './command-line.ts'
+import { sshServer } from './ssh-server.ts'
 import { time } from './time.ts'
 
 /** Every control of hosts, in the order of the areas. */
@@ -22,12 +33,23 @@ export const esx: readonly Control[] = [
   ...passwordQuality,
   ...directory,
   ...time,
+  ...destinations,
   ...firewall,
+  ...neededRulesets,
   ...services,
   ...sessions,
   ...integrity,
+  ...bootIntegrity,
   ...logging,
+  ...auditStore,
+  ...coreDump,
   ...lockdown,
   ...memory,
   ...network,
+  ...commandLine,
+  ...sshServer,
+  ...kernelModules,
+  ...storage,
+  ...strict,
+  ...hostProcedures,
 ]

@@ -91,8 +91,8 @@ export const logging: readonly Control[] = [
     facts: ['esxi-syslog-tls-verify'],
     area: 'certificates',
     severity: 'medium',
-    // Within 7.0 the option had another name, and the answer would depend on the update.
-    span: '8.0..9.1',
+    // A host of an early 7.0 has it under the older name only (Syslog.global.logCheckSSLCerts): it is unknown there.
+    span: '7.0..9.1',
     title: text('The host verifies the certificate of the log server', 'ホストはログ サーバーの証明書を検証する'),
     rationale: text(
       'Otherwise someone on the path can pose as the log server, read the logs and swallow the ones that give him away.',

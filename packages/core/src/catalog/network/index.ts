@@ -1,6 +1,7 @@
 import type { Control } from '../../control/index.ts'
 import { dvPortgroupSecurity, dvSwitchSecurity } from './distributed-security.ts'
 import { dvSwitches } from './dvswitch.ts'
+import { ioControl } from './io-control.ts'
 import { portOverrides } from './port-overrides.ts'
 import { separation } from './separation.ts'
 import { portgroupSecurity, switchSecurity } from './standard-security.ts'
@@ -18,4 +19,5 @@ export const networkControls: readonly Control[] = [
   ...separation,
   ...uplinks,
   ...dvSwitches,
+  ...ioControl,
 ]

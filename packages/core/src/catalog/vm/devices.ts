@@ -12,6 +12,8 @@ export interface VmDevice {
   readonly startConnected: boolean | undefined
   readonly allowGuestControl: boolean | undefined
   readonly backing: Readonly<Record<string, unknown>>
+  /** Of a controller: whether it lists devices that hang on it. */
+  readonly holdsDevices: boolean
 }
 
 const DEVICES = 'config.hardware.device'
@@ -50,6 +52,7 @@ function deviceOf(entry: unknown): VmDevice | undefined {
     startConnected: flag(connectable['startConnected']),
     allowGuestControl: flag(connectable['allowGuestControl']),
     backing: isRecord(entry['backing']) ? entry['backing'] : {},
+    holdsDevices: Array.isArray(entry['device']) && entry['device'].length > 0,
   }
 }
 

@@ -1,7 +1,8 @@
-import type { Assessment, Finding } from '../../assess/index.ts'
+import type { Assessment, Attestation, Finding } from '../../assess/index.ts'
 import { render, text, type Locale, type Text } from '../../text/index.ts'
 import { shorten, visible } from '../escape.ts'
 import { fingerprint } from '../json/fingerprint.ts'
+import { wordSelection } from '../selection.ts'
 import { reasonOf } from '../summary.ts'
 import { idsOf, wordCurrent, wordExpected, wordNote } from '../value.ts'
 import { areaWords, missingWords, severityWords, subjectWords, verdictWords } from '../words.ts'
@@ -12,7 +13,7 @@ export interface CsvOptions {
   readonly bom?: boolean
 }
 
-type Cell = (finding: Finding, assessment: Assessment, locale: Locale) => string
+type Cell = (finding: Finding, assessment: Assessment, locale: Locale) => string | undefined
 
 const COLUMNS: readonly (readonly [Text, Cell])[] = [
   [text('Control', 'コントロール'), ({ control }) => control.id],
@@ -32,13 +33,23 @@ const COLUMNS: readonly (readonly [Text, Cell])[] = [
   ],
   [text('Note', '補足'), (finding, _, locale) => wordNote(finding, locale)],
   [text('Baseline', 'ベースライン'), (_, { context }) => context.baseline],
+  [
+    text('Partial audit', '部分監査'),
+    (_, { selection }, locale) => (selection ? wordSelection(selection, locale) : ''),
+  ],
   [text('Published IDs', '公開 ID'), (finding, { context }) => idsOf(finding, context).join(' ')],
+  [text('Attested by', '確認者'), ({ attestation }) => attestation && wordAttester(attestation)],
+  [text('Attested on', '確認日'), ({ attestation }) => attestation?.date],
+  [text('Attested until', '確認の有効期限'), ({ attestation }) => attestation?.expires],
+  [text('Attestation evidence', '確認の証跡'), ({ attestation }) => attestation && shorten(attestation.evidence, 1000)],
   [text('Waiver', '例外承認'), ({ waiver }) => waiver?.id ?? ''],
   [text('Waiver expires', '例外の期限'), ({ waiver }) => waiver?.expires ?? ''],
   [text('Reference', '参照 (MoRef)'), ({ subject }) => `${subject.ref.type}:${subject.ref.value}`],
   [text('Part', '部分'), ({ subject }) => subject.key ?? ''],
   [text('Fingerprint', 'フィンガープリント'), (finding, { estate }) => fingerprint(finding, estate)],
 ]
+
+const wordAttester = ({ by, role }: Attestation) => shorten(role === undefined ? by : `${by} (${role})`, 400)
 
 const ROWS_A_CHUNK = 200
 
@@ -49,7 +60,7 @@ export function* renderCsvChunks(assessment: Assessment, { locale, bom = false }
   for (let at = 0; at < findings.length; at += ROWS_A_CHUNK) {
     const rows = findings
       .slice(at, at + ROWS_A_CHUNK)
-      .map((finding) => writeRow(COLUMNS.map(([, cell]) => cell(finding, assessment, locale))))
+      .map((finding) => writeRow(COLUMNS.map(([, cell]) => cell(finding, assessment, locale) ?? '')))
     yield rows.join('')
   }
 }

@@ -2,6 +2,7 @@ import type { Assessment, Waiver } from '../../assess/index.ts'
 import type { Missing } from '../../model/index.ts'
 import { render, type Locale } from '../../text/index.ts'
 import { shorten } from '../escape.ts'
+import { wordSelection } from '../selection.ts'
 import type { Summary } from '../summary.ts'
 import {
   areaWords,
@@ -71,19 +72,26 @@ export function waiverSection({ waivers }: Assessment, locale: Locale): Markup {
   </section>`
 }
 
-function wordScope({ scope }: Waiver, locale: Locale): string {
+/** Words which objects a waiver or an attestation is about. */
+export function wordScope({ scope }: Pick<Waiver, 'scope'>, locale: Locale): string {
   if ('all' in scope) return render(say.scopeAll, locale)
   if ('instanceUuid' in scope) return scope.instanceUuid
   return [scope.ref, scope.part, scope.vcenter].filter((part) => part !== undefined).join(' / ')
 }
 
 /** What the reader must not conclude from this report. */
-export function blindSpots({ estate, coverage, skipped }: Assessment, { silent }: Summary, locale: Locale): Markup {
+export function blindSpots(
+  { estate, coverage, skipped, selection }: Assessment,
+  { silent }: Summary,
+  locale: Locale,
+): Markup {
   const reasons = Object.entries(coverage.unknownByReason).filter(([, count]) => count > 0)
   const join = (words: readonly string[]) => words.join(locale === 'ja' ? '、' : ', ')
   const spots = [
     ...(isTrusted(estate.tls) ? [] : [render(say.insecure, locale, { tls: render(tlsWords[estate.tls], locale) })]),
-    ...(silent.length > 0
+    ...(selection ? [render(say.partial, locale, { what: wordSelection(selection, locale) })] : []),
+    // Of a part, an area may be silent only because nobody asked.
+    ...(silent.length > 0 && !selection
       ? [render(say.blindSilent, locale, { areas: join(silent.map((area) => render(areaWords[area], locale))) })]
       : []),
     ...(coverage.unsupportedObjects > 0

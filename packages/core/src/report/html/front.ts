@@ -3,6 +3,7 @@ import { verdicts } from '../../control/index.ts'
 import { releaseOf, type Missing, type SubjectType } from '../../model/index.ts'
 import { render, type Locale } from '../../text/index.ts'
 import { shorten } from '../escape.ts'
+import { wordSelection } from '../selection.ts'
 import { judgedOf, type Summary } from '../summary.ts'
 import {
   areaWords,
@@ -27,13 +28,14 @@ export const NAME_LENGTH = 240
 const FIRST_SHOWN = 10
 
 /** Name of the estate, and what has to be said before anything else. */
-export function headerOf({ estate, score }: Assessment, locale: Locale): Markup {
+export function headerOf({ estate, score, selection }: Assessment, locale: Locale): Markup {
   const tls = render(tlsWords[estate.tls], locale)
   return html`<header>
     <p class="brand">${render(say.brand, locale)}</p>
     <h1>${shorten(estate.name, NAME_LENGTH)}</h1>
-    ${
-      !isTrusted(estate.tls) && html`<p class="warning">⚠ ${render(say.insecure, locale, { tls })}</p>`
+    ${!isTrusted(estate.tls) && html`<p class="warning">⚠ ${render(say.insecure, locale, { tls })}</p>`}${
+      selection &&
+      html`<p class="warning">⚠ ${render(say.partial, locale, { what: wordSelection(selection, locale) })}</p>`
     }${score === undefined && html`<p class="warning">⚠ ${render(say.nothingJudged, locale)}</p>`}
   </header>`
 }
@@ -43,7 +45,7 @@ export function cards(assessment: Assessment, locale: Locale): Markup {
   return html`<div class="cards">${estateCard(assessment, locale)}${scoreCard(assessment, locale)}</div>`
 }
 
-function estateCard({ estate, context, coverage }: Assessment, locale: Locale): Markup {
+function estateCard({ estate, context, coverage, selection }: Assessment, locale: Locale): Markup {
   const baseline = render(baselineWords[context.baseline], locale)
   const release = releaseOf(estate.version) ?? render(say.tooOld, locale)
   const byType = Object.entries(coverage.objectsByType).map(
@@ -57,6 +59,7 @@ function estateCard({ estate, context, coverage }: Assessment, locale: Locale): 
       render(say.versionOf, locale, { version: estate.version, build: estate.build, api: estate.apiVersion }),
     ],
     [say.rules, render(say.rulesOf, locale, { baseline, release })],
+    ...(selection ? [[say.selection, wordSelection(selection, locale)] as const] : []),
     [say.instance, estate.instanceUuid],
     [say.collected, momentWords(estate.collectedAt)],
     [say.assessed, momentWords(context.now.toISOString())],

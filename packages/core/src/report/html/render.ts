@@ -2,8 +2,9 @@ import type { Assessment } from '../../assess/index.ts'
 import { severities } from '../../control/index.ts'
 import { render, type Locale } from '../../text/index.ts'
 import { shorten } from '../escape.ts'
-import { summarize, type AreaSummary, type ControlSummary } from '../summary.ts'
-import { areaWords, countWords, momentWords, severityWords } from '../words.ts'
+import { isOpenProcedure, summarize, type AreaSummary, type ControlSummary } from '../summary.ts'
+import { areaWords, countWords, momentWords, severityWords, verdictWords } from '../words.ts'
+import { attestationSection } from './attestations.ts'
 import { blindSpots, waiverSection } from './back.ts'
 import { controlSection } from './control.ts'
 import { areaTable, cards, firstThings, headerOf, NAME_LENGTH } from './front.ts'
@@ -30,7 +31,7 @@ export function* renderHtmlChunks(assessment: Assessment, { locale }: HtmlOption
     ${filters(locale)}
    `}`
   for (const area of summary.areas) yield* areaChunks(area, locale)
-  yield `</section>${waiverSection(assessment, locale)}${blindSpots(assessment, summary, locale)}</main>`
+  yield `</section>${attestationSection(assessment, locale)}${waiverSection(assessment, locale)}${blindSpots(assessment, summary, locale)}</main>`
   yield `${html`<footer><p>${render(say.colophon, locale, { when })}</p></footer>
     </body>
     </html> `}`
@@ -75,10 +76,24 @@ function* areaChunks({ area, counts, controls }: AreaSummary, locale: Locale): G
    `}`
   const calls = ({ open, waived, unknown: gone, manual: asked }: ControlSummary) =>
     open.length + waived.length + gone.length + asked.length > 0
-  for (const control of controls.filter(calls)) yield String(controlSection(control, locale))
+  for (const control of controls.filter((one) => calls(one) && !isOpenProcedure(one)))
+    yield String(controlSection(control, locale))
+  const asked = controls.filter(isOpenProcedure)
+  if (asked.length > 0) yield String(procedures(asked, locale))
   const quiet = controls.filter((control) => !calls(control))
   if (quiet.length > 0) yield String(quietControls(quiet, locale))
   yield '</section>\n'
+}
+
+/** What waits for a person, folded away: it must not drown what was found. */
+function procedures(asked: readonly ControlSummary[], locale: Locale): Markup {
+  return html`<details class="asked">
+    <summary>
+      <span class="badge manual">${render(verdictWords.manual, locale)}</span>
+      <span>${render(say.procedures, locale, { count: asked.length })}</span>
+    </summary>
+    ${asked.map((control) => controlSection(control, locale))}
+  </details>`
 }
 
 function quietControls(quiet: readonly ControlSummary[], locale: Locale): Markup {

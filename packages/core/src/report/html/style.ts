@@ -66,7 +66,7 @@ legend{float:left;padding:0;margin-right:1rem;color:var(--soft)}
 label{white-space:nowrap;cursor:pointer}
 .area{background:var(--card);border:1px solid var(--line);border-radius:10px;margin:0 0 1rem;overflow:hidden}
 .area-head{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;align-items:baseline;justify-content:space-between;padding:.75rem 1.2rem}
-.control,.holds{border-top:1px solid var(--line)}
+.control,.holds,.asked{border-top:1px solid var(--line)}
 summary{cursor:pointer;padding:.55rem 1.2rem;list-style:none;display:grid;grid-template-columns:.9rem 7.6rem minmax(0,1fr) max-content;gap:.7rem;align-items:baseline}
 .holds summary,.inner summary{grid-template-columns:.9rem minmax(0,1fr)}
 summary::-webkit-details-marker{display:none}
@@ -82,7 +82,7 @@ summary:hover{background:var(--paper)}
 footer{color:var(--soft);font-size:.88rem;padding-top:2rem;padding-bottom:3rem}
 body:has(#show-critical:not(:checked)) .control.is-critical,body:has(#show-high:not(:checked)) .control.is-high,
 body:has(#show-medium:not(:checked)) .control.is-medium,body:has(#show-low:not(:checked)) .control.is-low,
-body:has(#only-fail:checked) .control:not(.fails),body:has(#only-fail:checked) .holds{display:none}
+body:has(#only-fail:checked) .control:not(.fails),body:has(#only-fail:checked) .holds,body:has(#only-fail:checked) .asked{display:none}
 @media (max-width:46rem){header,main,footer{padding-left:1rem;padding-right:1rem}.cards{grid-template-columns:minmax(0,1fr)}
 .gauges{grid-template-columns:7rem minmax(0,1fr);gap:1rem}.gauge svg{width:7rem;height:7rem}
 summary,:lang(ja) .control>summary{grid-template-columns:.9rem minmax(0,1fr);padding:.55rem .9rem}summary h4,summary .tally{grid-column:2/-1;text-align:left;white-space:normal}
@@ -97,4 +97,4 @@ details::details-content{content-visibility:visible;block-size:auto}.control,.fi
 `
 
 /** SHA-256 of `STYLE`, base64; the core has no cryptography, so a test computes it and compares. */
-export const STYLE_HASH = 'm+bS94wnoLIOoJUe6Tn9e1/YbGZPhE7uTsU6Z38kJg0='
+export const STYLE_HASH = 'Awd8Hm2XOQeKKKQdU1ikA3m9ifptuAmWTcjk2R0q6PM='

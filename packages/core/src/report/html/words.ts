@@ -8,6 +8,11 @@ export const say = {
     'Nobody verified which server answered ({tls}). What follows may come from somebody else: collect again with a trusted certificate or a pinned thumbprint before you rely on it.',
     '応答したサーバーの真正性は確認されていません ({tls})。別のサーバーの内容である可能性があるため、信頼できる証明書か、サムプリントの照合を使って採取し直してから利用してください。',
   ),
+  partial: text(
+    'This is a part of an audit. Only this was asked, and nothing else was looked at: {what}',
+    '部分監査のレポートです。次の範囲だけを検査しており、ほかは何も確認していません: {what}',
+  ),
+  selection: text('Only', '対象の絞り込み'),
   nothingJudged: text(
     'Nothing could be judged pass or fail. This report says nothing about how secure the estate is.',
     '適合・不適合を判定できた項目がありません。このレポートからは環境の安全性について何も言えません。',
@@ -91,6 +96,18 @@ export const say = {
     '{title} ({pass} pass, {notApplicable} not applicable)',
     '{title} (適合 {pass}、対象外 {notApplicable})',
   ),
+  procedures: text('Questions that only a person can answer: {count}', '人による確認が必要な項目: {count} 件'),
+  attestations: text('Attestations', '人による確認の記録'),
+  attestationsCaption: text(
+    'Answers of people to what no interface shows. Until they expire they are the verdict; then the question is open again.',
+    'API では読み取れない項目への人による回答です。期限までは判定となり、期限が切れると未回答に戻ります。',
+  ),
+  noAttestations: text('No attestations were given.', '人による確認の記録はありません。'),
+  verdict: text('Answer', '回答'),
+  attestedBy: text('By', '確認者'),
+  attestedOn: text('On', '確認日'),
+  attestedEvidence: text('Evidence', '証跡'),
+  answered: text('Objects', 'オブジェクト数'),
   leftOut: text('The site leaves out {control}: {reason}', '{control} はこのサイトで対象外: {reason}'),
   waivers: text('Waivers', '例外承認'),
   waiversCaption: text(

@@ -1,4 +1,4 @@
-import type { Assessment, Coverage, Finding, Waiver } from '../../assess/index.ts'
+import type { Assessment, Attestation, Coverage, Finding, Selection, Waiver } from '../../assess/index.ts'
 import {
   publishedIds,
   type Baseline,
@@ -30,13 +30,21 @@ export interface ReportHead {
   readonly estate: ReportEstate
   readonly assessedAt: string
   readonly baseline: Baseline
+  /** What was asked for; null where that is the whole catalogue. */
+  readonly selection: Selection | null
   readonly coverage: Coverage
   readonly score: number | null
   readonly scoreAfterWaivers: number | null
   readonly controls: readonly ReportControl[]
   /** Controls that the site leaves out, with its reason. */
   readonly skipped: readonly { readonly control: string; readonly reason: string }[]
-  readonly waivers: readonly (Waiver & { readonly state: 'active' | 'expired' | 'unused'; readonly matched: number })[]
+  readonly attestations: readonly (Attestation & Use)[]
+  readonly waivers: readonly (Waiver & Use)[]
+}
+
+interface Use {
+  readonly state: 'active' | 'expired' | 'unused'
+  readonly matched: number
 }
 
 interface ReportEstate {
@@ -62,6 +70,8 @@ interface ReportControl {
   readonly title: Both
   readonly rationale: Both
   readonly impact: Both
+  /** Of a procedure: how a person finds the answer. */
+  readonly steps?: Both
   readonly published: Readonly<Record<'scg' | 'stig' | 'cis' | 'nist' | 'cisControls' | 'pci', readonly string[]>>
   readonly counts: Readonly<Record<Verdict, number>>
 }
@@ -86,6 +96,7 @@ export interface ReportFinding {
   readonly expected?: Expectation
   readonly evidence: readonly ReportEvidence[]
   readonly note?: Both
+  readonly attestation?: Omit<Attestation, 'control' | 'scope' | 'verdict'>
   readonly waiver: string | null
 }
 
@@ -120,17 +131,31 @@ export function reportHead(assessment: Assessment): ReportHead {
     },
     assessedAt: context.now.toISOString(),
     baseline: context.baseline,
+    selection: assessment.selection ?? null,
     coverage,
     score: assessment.score ?? null,
     scoreAfterWaivers: assessment.scoreAfterWaivers ?? null,
     controls: summarize(assessment).areas.flatMap(({ controls }) => controls.map(reportControl)),
     skipped: assessment.skipped,
+    attestations: assessment.attestations.map(({ attestation, state, matched }) => {
+      const { control, scope, verdict } = attestation
+      return { control, scope: scope ?? { all: true }, verdict, ...wordOf(attestation), state, matched }
+    }),
     waivers: assessment.waivers.map(({ waiver, state, matched }) => {
       const { id, control, scope, owner, approver, reason, expires } = waiver
       return { id, control, scope, owner, approver, reason, expires, state, matched }
     }),
   }
 }
+
+/** Who says so, since when, on which evidence, until when. */
+const wordOf = ({ by, role, evidence, date, expires }: Attestation) => ({
+  by,
+  ...(role === undefined ? {} : { role }),
+  evidence,
+  date,
+  expires,
+})
 
 function reportControl({ control, severity, counts, releases }: ControlSummary): ReportControl {
   const { id, kind, facts, area, title, rationale, impact } = control
@@ -144,6 +169,7 @@ function reportControl({ control, severity, counts, releases }: ControlSummary):
     title: both(title),
     rationale: both(rationale),
     impact: both(impact),
+    ...(control.kind === 'procedure' ? { steps: both(control.steps) } : {}),
     published: publishedFor(control, releases),
     counts,
   }
@@ -179,7 +205,7 @@ export function publishedFor(control: Control, releases: readonly Release[]): Re
 
 /** One finding as data. */
 export function reportFinding(finding: Finding, { estate, context }: Assessment): ReportFinding {
-  const { control, subject, verdict, severity, expected, evidence, note, waiver } = finding
+  const { control, subject, verdict, severity, expected, evidence, note, attestation, waiver } = finding
   const { type, ref, key } = subject
   const part = key === undefined ? {} : { key }
   return {
@@ -202,6 +228,7 @@ export function reportFinding(finding: Finding, { estate, context }: Assessment)
     ...(expected ? { expected } : {}),
     evidence: evidence.map(reportEvidence),
     ...(note ? { note: { en: renderNote(note, 'en'), ja: renderNote(note, 'ja') } } : {}),
+    ...(attestation ? { attestation: wordOf(attestation) } : {}),
     waiver: waiver?.id ?? null,
   }
 }

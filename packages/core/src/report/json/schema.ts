@@ -62,6 +62,8 @@ const evidence = exactly(
   { oneOf: [{ required: ['value'] }, { required: ['missing'] }] },
 )
 
+const word = { by: string, role: string, evidence: string, date: string, expires: string }
+
 const finding = exactly(
   {
     fingerprint: describeField(
@@ -79,24 +81,39 @@ const finding = exactly(
     expected: use('expectation'),
     evidence: { type: 'array', items: use('evidence') },
     note: use('text'),
+    attestation: describeField(exactly(word, ['role']), 'Whose word the verdict of a procedure rests on.'),
     waiver: describeField(
       { type: ['string', 'null'] },
       'The id of the waiver in force that covers it. It does not change the verdict.',
     ),
   },
-  ['reason', 'expected', 'note'],
+  ['reason', 'expected', 'note', 'attestation'],
+)
+
+const scope = {
+  anyOf: [
+    exactly({ all: { const: true } }),
+    exactly({ ref: string, part: string, vcenter: string }, ['part', 'vcenter']),
+    exactly({ instanceUuid: string }),
+  ],
+}
+
+const attestation = exactly(
+  {
+    control: string,
+    scope,
+    verdict: { enum: ['pass', 'fail', 'notApplicable'] },
+    ...word,
+    state: { enum: ['active', 'expired', 'unused'] },
+    matched: count,
+  },
+  ['role'],
 )
 
 const waiver = exactly({
   id: string,
   control: string,
-  scope: {
-    anyOf: [
-      exactly({ all: { const: true } }),
-      exactly({ ref: string, part: string, vcenter: string }, ['part', 'vcenter']),
-      exactly({ instanceUuid: string }),
-    ],
-  },
+  scope,
   owner: string,
   approver: string,
   reason: string,
@@ -137,6 +154,25 @@ export const reportSchema = {
       unknownByReason: tally(missing.enum),
       unsupportedObjects: count,
     }),
+    selection: describeField(
+      {
+        anyOf: [
+          { type: 'null' },
+          exactly(
+            {
+              areas: { type: 'array', items: { enum: areas } },
+              severity: { enum: severities },
+              controls: strings,
+              exclude: strings,
+              asked: count,
+              of: count,
+            },
+            ['areas', 'severity', 'controls', 'exclude'],
+          ),
+        ],
+      },
+      'Null when the whole catalogue was asked. Otherwise what was asked for, and how many of its controls that is: a part, whose coverage and score say nothing of the rest.',
+    ),
     score: describeField(
       score,
       'Passes weighed by severity in percent of passes and failures; null when nothing was judged. Read it beside `coverage`.',
@@ -144,27 +180,32 @@ export const reportSchema = {
     scoreAfterWaivers: score,
     controls: {
       type: 'array',
-      items: exactly({
-        id: string,
-        kind: { enum: ['observation', 'judgement', 'procedure'] },
-        facts: strings,
-        area: { enum: areas },
-        severity: { enum: severities },
-        title: use('text'),
-        rationale: use('text'),
-        impact: use('text'),
-        published: exactly({
-          scg: strings,
-          stig: strings,
-          cis: strings,
-          nist: strings,
-          cisControls: strings,
-          pci: strings,
-        }),
-        counts: tally(verdicts),
-      }),
+      items: exactly(
+        {
+          id: string,
+          kind: { enum: ['observation', 'judgement', 'procedure'] },
+          facts: strings,
+          area: { enum: areas },
+          severity: { enum: severities },
+          title: use('text'),
+          rationale: use('text'),
+          impact: use('text'),
+          steps: describeField(use('text'), 'Of a procedure: how a person finds the answer.'),
+          published: exactly({
+            scg: strings,
+            stig: strings,
+            cis: strings,
+            nist: strings,
+            cisControls: strings,
+            pci: strings,
+          }),
+          counts: tally(verdicts),
+        },
+        ['steps'],
+      ),
     },
     skipped: { type: 'array', items: exactly({ control: string, reason: string }) },
+    attestations: { type: 'array', items: attestation },
     waivers: { type: 'array', items: waiver },
     findings: { type: 'array', items: use('finding') },
   }),

@@ -2,18 +2,23 @@ import type { Assessment } from '../../assess/index.ts'
 import { verdicts } from '../../control/index.ts'
 import { render } from '../../text/index.ts'
 import { shorten } from '../escape.ts'
+import { wordSelection } from '../selection.ts'
 import { judgedOf, type Summary } from '../summary.ts'
 import { displayWidth, fitColumns, padColumns } from '../width.ts'
 import { countWords, missingWords, momentWords, verdictWords } from '../words.ts'
 import { labelled, type Page } from './page.ts'
+import { attestationRows } from './procedures.ts'
 import { say } from './words.ts'
 
 /** The foot of the page: how much was seen, the score beside it, and the waivers. */
 export function closing(assessment: Assessment, page: Page): string[] {
   const { locale, paint, width } = page
+  const { selection } = assessment
   const rows: (readonly [string, string])[] = [
+    ...(selection ? [[render(say.selection, locale), wordSelection(selection, locale)] as const] : []),
     ...coverageRows(assessment, page),
     [render(say.score, locale), wordScore(assessment, page)],
+    ...attestationRows(assessment, page),
     ...waiverRows(assessment, page),
     ...assessment.skipped.map(({ control, reason }, index): [string, string] => [
       index === 0 ? render(say.skipped, page.locale) : '',

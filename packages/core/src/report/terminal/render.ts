@@ -3,7 +3,8 @@ import { verdicts } from '../../control/index.ts'
 import { releaseOf } from '../../model/index.ts'
 import { render, type Locale } from '../../text/index.ts'
 import { shorten, visible } from '../escape.ts'
-import { summarize, type AreaSummary } from '../summary.ts'
+import { wordSelection } from '../selection.ts'
+import { isOpenProcedure, summarize, type AreaSummary, type ControlSummary } from '../summary.ts'
 import { displayWidth, fitColumns, wrapColumns } from '../width.ts'
 import {
   areaWords,
@@ -19,6 +20,7 @@ import { controlBlock } from './control-block.ts'
 import { closing, nextStepRows } from './closing.ts'
 import { labelled, type Page } from './page.ts'
 import { openPaint } from './paint.ts'
+import { procedureBlock } from './procedures.ts'
 import { say } from './words.ts'
 
 export interface TerminalOptions {
@@ -40,12 +42,15 @@ export function renderTerminal(assessment: Assessment, options: TerminalOptions)
   const { locale, colour, width, verbose = false, nextSteps = true } = options
   const page: Page = { locale, paint: openPaint(colour), width: Math.min(WIDEST, Math.max(NARROWEST, width)), verbose }
   const summary = summarize(assessment)
-  const shown = summary.areas.filter(({ counts }) => counts.fail + counts.unknown + counts.manual > 0)
+  const shown = summary.areas.filter(
+    ({ counts, controls }) => counts.fail + counts.unknown > 0 || controls.some(asksAside),
+  )
   const fails = assessment.coverage.byVerdict.fail
   const verdict = assessment.coverage.checks === 0 ? say.nothingJudged : say.nothingFails
   return [
     ...header(assessment, page),
     ...shown.flatMap((area) => areaBlock(area, page)),
+    ...procedureBlock(assessment, summary, page),
     ...(fails === 0 ? ['', page.paint.bold(render(verdict, locale))] : []),
     '',
     ...closing(assessment, page),
@@ -54,7 +59,7 @@ export function renderTerminal(assessment: Assessment, options: TerminalOptions)
   ].join('\n')
 }
 
-function header({ estate, context }: Assessment, page: Page): string[] {
+function header({ estate, context, selection }: Assessment, page: Page): string[] {
   const { locale, paint, width } = page
   const release = releaseOf(estate.version)
   const judged = release ? render(say.judgedBy, locale, { release }) : render(say.tooOld, locale)
@@ -77,8 +82,18 @@ function header({ estate, context }: Assessment, page: Page): string[] {
     ...(trusted
       ? []
       : wrapColumns(`⚠ ${render(say.insecure, locale)}`, width).map((line) => paint.severity('high', line))),
+    ...(selection ? partialLines(wordSelection(selection, locale), page) : []),
   ]
 }
+
+/** What an automated control leaves to a person; procedures have a section of their own. */
+const asksAside = (control: ControlSummary) => control.manual.length > 0 && !isOpenProcedure(control)
+
+/** A part must not pass for the whole, so it is said before any result and again beside the coverage. */
+const partialLines = (what: string, { locale, paint, width }: Page): string[] =>
+  wrapColumns(visible(`⚠ ${render(say.partial, locale, { what })}`), width).map((line) =>
+    paint.severity('medium', line),
+  )
 
 function areaBlock(area: AreaSummary, page: Page): string[] {
   const { locale, paint, width } = page
@@ -89,7 +104,7 @@ function areaBlock(area: AreaSummary, page: Page): string[] {
   const counts = fitColumns(tally.join(' · '), width - displayWidth(title) - 4)
   const rule = '─'.repeat(Math.max(2, width - displayWidth(title) - displayWidth(counts) - 2))
   const failing = area.controls.filter(({ open, waived }) => open.length + waived.length > 0)
-  const manual = area.controls.filter((control) => control.manual.length > 0).map(({ control }) => control.id)
+  const manual = area.controls.filter(asksAside).map(({ control }) => control.id)
   return [
     '',
     `${paint.bold(title)} ${paint.faint(`${rule} ${counts}`)}`,

@@ -9,6 +9,11 @@ export const say = {
   buildOf: text('{product}, build {build} (API {api})', '{product}、ビルド {build} (API {api})'),
   judgedBy: text('judged as {release}', '{release} として判定'),
   tooOld: text('older than any release that Sakimori judges', 'Sakimori が判定する最も古いリリースより前'),
+  partial: text(
+    'PARTIAL: only this was asked, and nothing else was looked at: {what}',
+    '部分監査: 次の範囲だけを検査しており、ほかは何も確認していません: {what}',
+  ),
+  selection: text('Only', '対象の絞り込み'),
   insecure: text(
     'WARNING: nobody verified which server answered. What follows may come from somebody else.',
     '警告: 応答したサーバーの真正性は確認されていません。以下の内容は別のサーバーのものである可能性があります。',
@@ -51,6 +56,34 @@ export const say = {
   waiverExpired: text(
     'expired: {id} ({control}, ended {expires}; open again: {matched})',
     '期限切れ: {id} ({control}、期限 {expires}。不適合 {matched} 件が再び有効)',
+  ),
+  byHand: text('Only a person can answer', '人による確認が必要な項目'),
+  byHandTally: text('{open} open · {attested} attested', '未回答 {open} 件・確認済み {attested} 件'),
+  byHandMany: text(
+    'Controls: {controls}, checks: {checks} ({areas}). No interface gives the answers.',
+    'コントロール {controls} 件、検査 {checks} 件 ({areas})。API では答えが得られません。',
+  ),
+  byHandHow: text(
+    'Answer one in sakimori.yaml, under “attestations”: control, verdict (pass, fail, notApplicable), by, evidence, date and expires.',
+    '回答は sakimori.yaml の「attestations」に書きます: control、verdict (pass、fail、notApplicable)、by、evidence、date、expires。',
+  ),
+  byHandSteps: text('where to look and what good looks like', '確認する場所と合格の条件を見る'),
+  attestations: text('Attestations', '人による確認'),
+  attestationLine: text(
+    '{active} in force, {expired} expired, {unused} unused',
+    '有効 {active}、期限切れ {expired}、未使用 {unused}',
+  ),
+  attestationActive: text(
+    '{verdict}: {control}, by {by} on {date}, until {expires} ({evidence})',
+    '{verdict}: {control}、確認者 {by}、確認日 {date}、期限 {expires} ({evidence})',
+  ),
+  attestationExpired: text(
+    'expired: {control}, by {by}, ended {expires}; open again: {matched}',
+    '期限切れ: {control}、確認者 {by}、期限 {expires}。{matched} 件が再び未回答',
+  ),
+  attestationUnused: text(
+    'unused: {control}, by {by}, answers for no object',
+    '未使用: {control}、確認者 {by}。該当するオブジェクトはありません',
   ),
   skipped: text('Left out', '対象外'),
   waiverUnused: text(

@@ -1,6 +1,7 @@
 import type { VcenterOption } from '../../control/index.ts'
 import { first, setOption, type Spoiler } from '../draft.ts'
 import { goodCertificate, goodPeer } from '../good-certificate.ts'
+import { vcenterRightsSpoilers, vcenterUsageSpoilers } from './vcenter-rights.ts'
 
 const setting =
   (key: VcenterOption, value: string | number | boolean): Spoiler =>
@@ -21,6 +22,8 @@ const about = (version: string, build: string): Spoiler =>
 
 /** For each control of vCenter Server, one change that makes it fail. */
 export const vcenterSpoilers: Readonly<Record<string, Spoiler>> = {
+  ...vcenterRightsSpoilers,
+  ...vcenterUsageSpoilers,
   'vcenter.patch-level': about('9.0.0', '24755230'),
   'vcenter.supported-release': about('7.0.3', '24927011'),
   'vcenter.certificate-dates': certificate({ validTo: '2021-06-01T00:00:00.000Z' }),
@@ -32,5 +35,16 @@ export const vcenterSpoilers: Readonly<Record<string, Spoiler>> = {
   'vcenter.vpxuser-rotation': setting('VirtualCenter.VimPasswordExpirationInDays', 0),
   'vcenter.vpxuser-password-length': setting('config.vpxd.hostPasswordLength', 16),
   'vcenter.mob-off': setting('config.vpxd.enableDebugBrowse', 'true'),
+  'vcenter.log-level': setting('config.log.level', 'error'),
+  'vcenter.event-retention': setting('event.maxAge', 7),
+  'vcenter.task-retention': setting('task.maxAge', 7),
+  'vcenter.console-notice': setting('etc.issue', 'VMware vCenter Server 8.0.3.00400'),
+  'vcenter.snmp-receivers-off': setting('snmp.receiver.1.enabled', true),
+  'vcenter.mail-protected': (draft) => {
+    const vcenter = first(draft, 'ServiceInstance')
+    setOption(vcenter, 'OptionManager.setting', 'mail.smtp.server', 'mail.example.test')
+    setOption(vcenter, 'OptionManager.setting', 'mail.smtp.port', 25)
+  },
+  'vcenter.file-copy-encrypted': setting('config.nfc.useSSL', 'false'),
   'vcenter.events-to-syslog': setting('vpxd.event.syslog.enabled', 'false'),
 }

@@ -100,6 +100,23 @@ export const vmSpoilers: Readonly<Record<string, Spoiler>> = {
   'vm.vmotion-encryption': vmValue('config.migrateEncryption', 'disabled'),
   'vm.ft-encryption': vmValue('config.ftEncryptionMode', 'ftEncryptionDisabled'),
   'vm.secure-boot': vmValue('config.bootOptions', { _typeName: 'VirtualMachineBootOptions' }),
+  'vm.tools-auto-install': open('isolation.tools.autoInstall.disable'),
+  'vm.vga-only': vmKey('svga.vgaOnly', 'FALSE'),
+  'vm.ahci-controller-in-use': vmDevice({ _typeName: 'VirtualAHCIController', device: [] }),
+  'vm.resource-allocation': vmValue('config.memoryAllocation', {
+    _typeName: 'ResourceAllocationInfo',
+    limit: 1024,
+    shares: { _typeName: 'SharesInfo', level: 'normal' },
+  }),
+  'vm.log-enabled': vmValue('config.flags.enableLogging', false),
+  'vm.log-files-kept': vmKey('log.keepOld', '1'),
+  'vm.log-size-limited': vmKey('log.rotateSize', '0'),
+  'vm.tools-current': vmValue('guest.toolsVersionStatus2', 'guestToolsSupportedOld'),
+  'vm.supported-release': (draft) => {
+    for (const { ref, values } of draft.objects)
+      if (ref.type === 'HostSystem')
+        values['config.product'] = { _typeName: 'AboutInfo', version: '6.0.0', build: '9239799' }
+  },
   'vm.floppy': vmDevice({
     _typeName: 'VirtualFloppy',
     connectable: { connected: false, startConnected: false, allowGuestControl: false },

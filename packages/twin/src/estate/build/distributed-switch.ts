@@ -27,6 +27,8 @@ export interface SwitchSpec {
     readonly operation: 'none' | 'listen' | 'advertise' | 'both'
   }
   readonly healthCheck?: boolean
+  /** Network I/O Control; on unless said otherwise. */
+  readonly ioControl?: boolean
   readonly netflow?: { readonly address: string; readonly port: number }
   readonly mirrors?: readonly DataTypes['VMwareVspanSession'][]
   readonly privateVlans?: readonly (readonly [
@@ -122,7 +124,7 @@ function switchConfig(
     configVersion: '12',
     contact: { _typeName: 'DVSContactInfo', ...maybe('name', spec.contact) },
     createTime: '2021-04-12T01:00:00Z',
-    networkResourceManagementEnabled: true,
+    networkResourceManagementEnabled: spec.ioControl ?? true,
     defaultProxySwitchMaxNumPorts: 512,
     healthCheckConfig: [
       { _typeName: 'VMwareDVSVlanMtuHealthCheckConfig', enable: healthCheck, interval: healthCheck ? 1 : 0 },

@@ -2,7 +2,9 @@ import type { Release } from '@sakimori/core/model'
 import type { Plain } from '../releases/option-row.ts'
 import type { ServiceSetting } from '../releases/services.ts'
 
-const NOTICE = 'Authorised use only. All activity is recorded. / 許可された者だけが利用できる。操作はすべて記録される。'
+/** What is shown before a login. */
+export const NOTICE =
+  'Authorised use only. All activity is recorded. / 許可された者だけが利用できる。操作はすべて記録される。'
 
 /** The advanced options that a careful company changes on every host; those that a release lacks are passed over. */
 export function hardenedOptions(release: Release, logHost: string): Readonly<Record<string, Plain>> {
@@ -28,6 +30,7 @@ export function hardenedOptions(release: Release, logHost: string): Readonly<Rec
     'Syslog.global.auditRecord.remoteEnable': true,
     'Syslog.global.auditRecord.storageCapacity': 100,
     'Syslog.global.auditRecord.storageEnable': true,
+    'Syslog.global.certificate.strictX509Compliance': true,
     'Syslog.global.logDirUnique': true,
     'Syslog.global.logHost': logHost,
     'UserVars.ESXiShellInteractiveTimeOut': 900,
@@ -59,6 +62,8 @@ export const hardenedVmOptions: Readonly<Record<string, string>> = {
   'isolation.tools.hgfsServerSet.disable': 'TRUE',
   'isolation.tools.paste.disable': 'TRUE',
   'isolation.tools.setGUIOptions.enable': 'FALSE',
+  'log.keepOld': '10',
+  'log.rotateSize': '2048000',
   'mks.enable3d': 'FALSE',
   'tools.guestlib.enableHostInfo': 'FALSE',
   'tools.setInfo.sizeLimit': '1048576',

@@ -24,6 +24,8 @@ export interface HostSettings {
   /** The Active Directory domain that it is joined to. */
   readonly domain?: string
   readonly iscsiTargets?: readonly string[]
+  /** Whether it and its iSCSI targets authenticate each other. */
+  readonly iscsiChap?: boolean
 }
 
 /** All that a HostConfigInfo is made of. */
@@ -53,7 +55,7 @@ export function hostConfig(parts: HostConfigParts): DataTypes['HostConfigInfo'] 
     ...(has('8.0.3.0')
       ? { cpuScheduler: { _typeName: 'HostCpuSchedulerInfo' as const, policy: 'systemDefault' } }
       : {}),
-    storageDevice: storageDevice(parts.number, release, settings.iscsiTargets),
+    storageDevice: storageDevice(parts.number, release, settings.iscsiTargets, settings.iscsiChap),
     fileSystemVolume: {
       _typeName: 'HostFileSystemVolumeInfo',
       volumeTypeList: ['VMFS', 'NFS', 'NFS41', 'vsan', 'VVOL', 'VFFS', 'OTHER'],

@@ -43,6 +43,7 @@ export function storageDevice(
   number: number,
   release: Release,
   targets: readonly string[] = [],
+  chap = false,
 ): DataTypes['HostStorageDeviceInfo'] {
   const protocol = isFrom(release, '7.0') ? { storageProtocol: 'scsi' } : {}
   const local: DataTypes['HostBlockHba'] = {
@@ -58,7 +59,7 @@ export function storageDevice(
   }
   return {
     _typeName: 'HostStorageDeviceInfo',
-    hostBusAdapter: targets.length > 0 ? [local, { ...iscsi(number, targets), ...protocol }] : [local],
+    hostBusAdapter: targets.length > 0 ? [local, { ...iscsi(number, targets, chap), ...protocol }] : [local],
     ...bootDisk(number, localAdapter),
     softwareInternetScsiEnabled: targets.length > 0,
   }
@@ -71,7 +72,18 @@ const noChap: DataTypes['HostInternetScsiHbaAuthenticationProperties'] = {
   mutualChapAuthenticationType: 'chapProhibited',
 }
 
-function iscsi(number: number, targets: readonly string[]): DataTypes['HostInternetScsiHba'] {
+/** Both sides prove who they are. The secrets are never shown. */
+const mutualChap: DataTypes['HostInternetScsiHbaAuthenticationProperties'] = {
+  _typeName: 'HostInternetScsiHbaAuthenticationProperties',
+  chapAuthEnabled: true,
+  chapName: 'esx',
+  chapAuthenticationType: 'chapRequired',
+  mutualChapName: 'array',
+  mutualChapAuthenticationType: 'chapRequired',
+}
+
+function iscsi(number: number, targets: readonly string[], chap: boolean): DataTypes['HostInternetScsiHba'] {
+  const authenticationProperties = chap ? mutualChap : noChap
   return {
     _typeName: 'HostInternetScsiHba',
     key: 'key-vim.host.InternetScsiHba-vmhba64',
@@ -107,7 +119,7 @@ function iscsi(number: number, targets: readonly string[]): DataTypes['HostInter
       targetChapSettable: true,
       targetMutualChapSettable: true,
     },
-    authenticationProperties: noChap,
+    authenticationProperties,
     ipCapabilities: {
       _typeName: 'HostInternetScsiHbaIPCapabilities',
       addressSettable: false,
@@ -124,7 +136,7 @@ function iscsi(number: number, targets: readonly string[]): DataTypes['HostInter
       _typeName: 'HostInternetScsiHbaSendTarget' as const,
       address,
       port: 3260,
-      authenticationProperties: noChap,
+      authenticationProperties: chap ? { ...mutualChap, chapInherited: true, mutualChapInherited: true } : noChap,
     })),
   }
 }

@@ -80,6 +80,8 @@ export interface ClusterSpec {
   readonly release: Release
   readonly drs?: 'manual' | 'partiallyAutomated' | 'fullyAutomated' | undefined
   readonly ha?: boolean
+  /** The EVC mode; none unless it is said. */
+  readonly evc?: string
   readonly rules?: readonly DataTypes['ClusterRuleInfo'][]
   readonly groups?: readonly DataTypes['ClusterGroupInfo'][]
 }
@@ -101,11 +103,14 @@ export function cluster(spec: ClusterSpec): ClusterPlace {
     ref: own,
     pool,
     objects: [
-      { ref: own, properties: { name, parent, resourcePool: pool, configurationEx, configuration } },
+      { ref: own, properties: { name, parent, resourcePool: pool, configurationEx, configuration, ...evcOf(spec) } },
       resourcePool({ ref: pool, name: 'Resources', parent: own, owner: own }),
     ],
   }
 }
+
+/** The mode is told in the summary, whose other fields follow from the hosts. */
+const evcOf = ({ evc }: ClusterSpec) => (evc === undefined ? {} : { summary: { currentEVCModeKey: evc } })
 
 function clusterConfig(spec: ClusterSpec): DataTypes['ClusterConfigInfoEx'] {
   const { release, drs = 'fullyAutomated', ha = true, rules = [], groups = [] } = spec
@@ -113,6 +118,7 @@ function clusterConfig(spec: ClusterSpec): DataTypes['ClusterConfigInfoEx'] {
     _typeName: 'ClusterConfigInfoEx',
     vmSwapPlacement: 'vmDirectory',
     spbmEnabled: false,
+    vsanConfigInfo: { _typeName: 'VsanClusterConfigInfo', enabled: false },
     defaultHardwareVersionKey: newestHardware(release),
     dasConfig: {
       _typeName: 'ClusterDasConfigInfo',

@@ -14,6 +14,8 @@ export interface VmSettings extends DeviceSpec {
   readonly instanceUuid: string
   readonly cpus: number
   readonly memoryMB: number
+  /** The most that the host gives it; all of it when absent. */
+  readonly memoryLimitMB?: number
   /** `[datastore] folder`. */
   readonly directory: string
   readonly template?: boolean
@@ -101,11 +103,11 @@ const powerOps = {
 
 const latency = { _typeName: 'LatencySensitivity', level: 'normal' } as const
 
-const allocation = (shares: number): DataTypes['ResourceAllocationInfo'] => ({
+const allocation = (shares: number, limit = -1): DataTypes['ResourceAllocationInfo'] => ({
   _typeName: 'ResourceAllocationInfo',
   reservation: 0,
   expandableReservation: false,
-  limit: -1,
+  limit,
   shares: { _typeName: 'SharesInfo', shares, level: 'normal' },
 })
 
@@ -165,7 +167,7 @@ export function vmConfig(
       device: vmDevices(settings, power),
     },
     cpuAllocation: allocation(cpus * 1000),
-    memoryAllocation: allocation(memoryMB * 10),
+    memoryAllocation: allocation(memoryMB * 10, settings.memoryLimitMB),
     latencySensitivity: latency,
     memoryHotAddEnabled: false,
     cpuHotAddEnabled: false,

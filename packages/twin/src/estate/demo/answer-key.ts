@@ -1,7 +1,11 @@
+import { commandLineMistakes } from './answer-key/command-line.ts'
 import { doors, upkeep } from './answer-key/hosts.ts'
+import { groundMistakes } from './answer-key/ground.ts'
 import { portgroupMistakes, segmentationMistakes, separationMistakes } from './answer-key/networks.ts'
 import { rightsMistakes } from './answer-key/people.ts'
+import { signOnMistakes } from './answer-key/sign-on.ts'
 import { guestsMistakes } from './answer-key/vms.ts'
+import { vmUpkeepMistakes } from './answer-key/vm-upkeep.ts'
 import type { KeyRow } from './answer-key/row.ts'
 
 export { vcenterName, type KeyRow } from './answer-key/row.ts'
@@ -14,8 +18,12 @@ export { vcenterName, type KeyRow } from './answer-key/row.ts'
 export const answerKey: readonly KeyRow[] = [
   ...upkeep,
   ...doors,
+  ...groundMistakes,
+  ...commandLineMistakes,
   ...rightsMistakes,
+  ...signOnMistakes,
   ...guestsMistakes,
+  ...vmUpkeepMistakes,
   ...portgroupMistakes,
   ...separationMistakes,
   ...segmentationMistakes,

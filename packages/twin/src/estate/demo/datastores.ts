@@ -31,6 +31,8 @@ export const datastores = {
   'TKY-SAN02': vmfs(202, 'TKY-SAN02', tokyo, 48, 19),
   'TKY-VDI01': vmfs(203, 'TKY-VDI01', tokyo, 24, 8),
   'TKY-OLD01': vmfs(204, 'TKY-OLD01', tokyo, 16, 2),
+  // The disk that l03 was installed on.
+  datastore1: { ...vmfs(208, 'datastore1', tokyo, 0.25, 0.2), local: true },
   'TKY-NFS01': nfs(205, 'TKY-NFS01', tokyo, '10.10.32.10', '/vol/vmware01'),
   'OSA-SAN01': vmfs(206, 'OSA-SAN01', osaka, 48, 22),
   'OSA-NFS01': nfs(207, 'OSA-NFS01', osaka, '10.20.62.10', '/vol/vmware01'),

@@ -1,9 +1,11 @@
+import { NOTICE } from '../build/hardened.ts'
 import type { CertificateMaker } from '../build/host.ts'
 import { datastore } from '../build/datastores.ts'
 import { folder, network } from '../build/places.ts'
 import { defaultVcenterSettings } from '../defaults.ts'
 import type { Estate, EstateObject } from '../estate.ts'
 import { vcenterAbout, vcenterProducts } from '../releases/release.ts'
+import { alarms } from './alarms.ts'
 import { clusters } from './clusters.ts'
 import { company, osaka, rootFolder, tokyo } from './company.ts'
 import { datastores } from './datastores.ts'
@@ -32,10 +34,13 @@ export function demoEstate(makeCertificate?: CertificateMaker): Estate {
     rootFolder,
     settings: defaultVcenterSettings('8.0', {
       'VirtualCenter.VimPasswordExpirationInDays': 0,
+      'etc.issue': NOTICE,
+      'snmp.receiver.1.name': `hwmon01.${company.domain}`,
       'vpxd.certmgmt.mode': 'thumbprint',
       'vpxd.event.syslog.enabled': 'false',
     }),
     extensions,
+    alarms,
     roles,
     permissions,
     users,

@@ -6,7 +6,7 @@ import type { HostKey } from './host-rows.ts'
 /** What is different on one host from how the company keeps its hosts; the answer key says why it is wrong. */
 export interface HostMistakes extends Pick<
   HostSpec,
-  'lockdownExceptions' | 'acceptanceLevel' | 'packages' | 'accounts' | 'certificate' | 'more'
+  'lockdownExceptions' | 'acceptanceLevel' | 'packages' | 'accounts' | 'certificate' | 'secureBoot' | 'more'
 > {
   readonly options?: HostSettings['options']
   readonly services?: HostSettings['services']
@@ -40,6 +40,7 @@ export const hostMistakes: Readonly<Partial<Record<HostKey, HostMistakes>>> = {
       { name: 'svc_hwmon', password: company.password, fullName: 'Hardware monitoring', shellAccess: true, roleId: -1 },
     ],
     services: { 'sfcbd-watchdog': on },
+    options: { 'Syslog.global.logHost': `${company.logHost},udp://127.0.0.1:514` },
   },
   p03: {
     lockdownMode: 'lockdownDisabled',
@@ -47,20 +48,35 @@ export const hostMistakes: Readonly<Partial<Record<HostKey, HostMistakes>>> = {
     options: { 'UserVars.SuppressShellWarning': 1 },
     firewall: { everywhere: managedFrom, rulesets: { sshServer: { allowed: 'anyone' } } },
   },
-  p04: { options: { 'Syslog.global.certificate.checkSSLCerts': false } },
-  p05: { options: { 'Net.DVFilterBindIpAddress': '10.10.11.77', 'Net.BMCNetworkEnable': 1 } },
+  p04: {
+    options: {
+      'Syslog.global.certificate.checkSSLCerts': false,
+      'Syslog.global.certificate.strictX509Compliance': false,
+    },
+  },
+  p05: {
+    options: {
+      'Net.DVFilterBindIpAddress': '10.10.11.77',
+      'Net.BMCNetworkEnable': 1,
+      'VMkernel.Boot.disableHwrng': true,
+    },
+  },
   v01: {
     options: {
       'UserVars.SuppressHyperthreadWarning': 1,
       'Config.HostAgent.plugins.solo.enableMob': true,
       'Security.PasswordHistory': 0,
       'Syslog.global.auditRecord.storageEnable': false,
+      'Syslog.global.auditRecord.storageCapacity': 4,
+      // It starts from an SD card.
+      'ScratchConfig.CurrentScratchLocation': '/tmp/scratch',
       'Syslog.global.auditRecord.remoteEnable': false,
     },
   },
   v02: {
     options: {
       'DCUI.Access': '',
+      'UserVars.HostClientCEIPOptIn': 1,
       'Syslog.global.logHost': '',
       'Syslog.global.auditRecord.remoteEnable': false,
       'Security.PasswordQualityControl': QUALITY_OF_6X,
@@ -110,6 +126,7 @@ export const hostMistakes: Readonly<Partial<Record<HostKey, HostMistakes>>> = {
       'Syslog.global.logHost': '',
       'UserVars.ESXiShellInteractiveTimeOut': 0,
       'UserVars.ESXiShellTimeOut': 0,
+      'VMkernel.Boot.autoCreateDumpFile': false,
       'VMkernel.Boot.execInstalledOnly': false,
     },
     firewall: {},
@@ -117,17 +134,20 @@ export const hostMistakes: Readonly<Partial<Record<HostKey, HostMistakes>>> = {
     certificate: { selfSigned: true, madeOutTo: 'localhost.localdomain' },
   },
   d01: {
+    secureBoot: false,
     lockdownExceptions: ['k.tanaka'],
     services: { 'TSM-SSH': started, snmpd: on },
     more: { snmp: { _typeName: 'HostSnmpConfigSpec', enabled: true, port: 161, readOnlyCommunities: ['public'] } },
     accounts: [{ name: 'k.tanaka', password: company.password, fullName: '田中', shellAccess: true, roleId: -1 }],
   },
-  d02: { certificate: { validTo: '2026-03-31T15:00:00Z' } },
+  d02: {
+    certificate: { validTo: '2026-03-31T15:00:00Z' },
+    ntpServers: [`ntp1.${company.domain}`, `ntp1.${company.domain}`],
+  },
   d03: {
     services: { ntpd: { running: false, policy: 'off' } },
     // Switched off on a night in October; nobody knows by whom.
     options: { 'User.execInstalledOnly': 0, 'VMkernel.Boot.execInstalledOnly': false },
-    more: { commandLine: { rootKeys: ['ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDe demo-key-of-nobody'] } },
   },
   d04: {
     domain: company.directory,

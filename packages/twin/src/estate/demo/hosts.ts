@@ -9,6 +9,7 @@ import { vmkMac } from '../build/identity.ts'
 import { clusters, type ClusterKey } from './clusters.ts'
 import { company, managedFrom, type SiteKey } from './company.ts'
 import { datastores, type DatastoreName } from './datastores.ts'
+import { demoCommandLine } from './host-command-line.ts'
 import { hostMistakes } from './host-mistakes.ts'
 import { hostKeys, hostRows, type HostKey, type HostRow } from './host-rows.ts'
 import { legacySides, modernSide, standardNetworks, switches, type StandardSide } from './networks.ts'
@@ -122,7 +123,8 @@ function osakaWiring(key: HostKey, row: HostRow, board: Board): HostWiring {
       { device: 'vmk2', ip: `10.20.60.${last}`, on: plugVmk(board, row, 2, 'OSA-iSCSI'), mtu: 9000 },
     ],
     gateway: '10.20.40.254',
-    dns: ['10.20.140.3', '10.10.110.3'],
+    // Somebody mended a name that did not resolve with a server out on the Internet.
+    dns: key === 'd04' ? ['8.8.8.8'] : ['10.20.140.3', '10.10.110.3'],
   }
 }
 
@@ -144,6 +146,7 @@ function settingsOf(key: HostKey, { release, cluster }: HostRow): HostSettings {
     ntpServers: ntpServers ?? [`ntp1.${company.domain}`, `ntp2.${company.domain}`],
     ...(domain === undefined ? {} : { domain }),
     iscsiTargets: targetsOf[cluster],
+    iscsiChap: cluster !== 'legacy',
   }
 }
 
@@ -171,7 +174,8 @@ export function demoHosts(boards: Boards, makeCertificate?: CertificateMaker): r
   return hostKeys.map((key) => {
     const row: HostRow = hostRows[key]
     const { site, place } = clusters[row.cluster]
-    const { lockdownExceptions, acceptanceLevel, packages, certificate, accounts, more } = hostMistakes[key] ?? {}
+    const { lockdownExceptions, acceptanceLevel, packages, certificate, accounts, secureBoot, more } =
+      hostMistakes[key] ?? {}
     const wiring = wiringOf(key, row, boards)
     return host(
       {
@@ -180,9 +184,12 @@ export function demoHosts(boards: Boards, makeCertificate?: CertificateMaker): r
         parent: place.ref,
         wiring,
         settings: settingsOf(key, row),
-        datastores: storesOf[row.cluster].map((name) => datastores[name]),
+        datastores: [...storesOf[row.cluster], ...(key === 'l03' ? (['datastore1'] as const) : [])].map(
+          (name) => datastores[name],
+        ),
         networks: networksOf(key, wiring, site, boards[site]),
-        ...defined({ lockdownExceptions, acceptanceLevel, packages, certificate, accounts, more }),
+        ...defined({ lockdownExceptions, acceptanceLevel, packages, certificate, accounts, secureBoot }),
+        more: { commandLine: demoCommandLine(key), ...more },
       },
       makeCertificate,
     )

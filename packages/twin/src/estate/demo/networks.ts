@@ -106,7 +106,11 @@ export const switches = {
     uuid: switchUuidOf(OSAKA),
     portgroups: numbered(osakaPortgroups, OSAKA),
     // The default is loose; every port group says that it rejects.
-    more: { settings: { security: { macChanges: true } }, discovery: { protocol: 'lldp', operation: 'both' } },
+    more: {
+      settings: { security: { macChanges: true } },
+      discovery: { protocol: 'lldp', operation: 'both' },
+      ioControl: false,
+    },
   },
 } as const
 

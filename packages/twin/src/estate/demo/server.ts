@@ -2,12 +2,16 @@ import { defaultAppliance, defaultSso } from '../defaults.ts'
 import type { ApplianceSettings, SsoSettings } from '../estate.ts'
 import { company } from './company.ts'
 
-/** Single Sign-On: loosened after complaints, and asking the domain in clear text. */
+/** Single Sign-On: its lock loosened after complaints, and asking the domain in clear text, as the domain’s administrator. */
 export const sso: SsoSettings = {
   ...defaultSso,
   maxFailedAttempts: 10,
+  failedAttemptIntervalSec: 900,
   unlockIntervalSec: 60,
   passwordLifetimeDays: 9999,
+  passwordMinLength: 15,
+  passwordMaxLength: 64,
+  kerberosAccountsDisabled: true,
   groups: [{ name: 'Auditors' }],
   identitySources: [
     {
@@ -29,7 +33,12 @@ export const appliance: ApplianceSettings = {
   ssh: true,
   ntpServers: [`ntp1.${company.domain}`, `ntp2.${company.domain}`],
   syslogServers: [{ hostname: `syslog01.${company.domain}`, port: 514, protocol: 'UDP' }],
+  tlsProfile: 'NIST_2024',
   rootPasswordExpires: false,
+  firewallInbound: [
+    { address: '10.0.0.0', prefix: 8, policy: 'ACCEPT' },
+    { address: '0.0.0.0', prefix: 0, policy: 'REJECT' },
+  ],
   backupSchedules: {
     default: {
       parts: ['seat'],

@@ -16,7 +16,6 @@ const lacking: ReadonlySet<string> = new Set([
   'virtualExecUsageIgnored',
   'vmDirectPathGen2Supported',
   'vFlashSupported',
-  'txtEnabled',
   'sgxRegistrationSupported',
   'monitorUnrestricted',
   'nestedHvTieringEnabled',
@@ -59,6 +58,8 @@ export function hostCapability(apiVersion: string, { tpm, secureBoot }: HostAbil
     tpmSupported: tpm,
     tpmVersion: tpm ? '2.0' : undefined,
     uefiSecureBoot: secureBoot,
+    // It measures into the TPM.
+    txtEnabled: tpm,
     // The CIM server is gone from 9.0, and says so.
     cimSupported: false,
   }

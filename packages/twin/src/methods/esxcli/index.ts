@@ -1,12 +1,14 @@
 import type { MoRef } from '@sakimori/vim25'
 import { VimFault } from '../../kernel/fault.ts'
+import type { CommandAnswer } from '../../estate/estate.ts'
 import { demand, sessionOf, type Arguments, type Call, type MethodTable } from '../../kernel/call.ts'
 import { ManagedObject } from '../../kernel/store.ts'
 import { isRecord, listOf } from '../../kernel/values.ts'
 import { readElement, type Element } from '../../xml/element.ts'
 import { Cli, CliFault, executerHost, type Command } from './command.ts'
 import { commandsOf, helpOf } from './commands.ts'
-import { faultXml, infoXml, responseXml } from './response.ts'
+import { forgetAnswers, recordedAnswer } from './recorded.ts'
+import { faultXml, infoXml, recordedXml, responseXml } from './response.ts'
 import { moInstances, typeInfo } from './type-info.ts'
 
 /** The object of a host that knows its commands, and the one method that it has. */
@@ -65,6 +67,14 @@ function complaint({ parameters }: Command, options: ReadonlyMap<string, readonl
   return missing === undefined ? undefined : `Missing required parameter ${missing.aliases.join('|')}`
 }
 
+/** What the host of a snapshot answered, or was refused with: no right is the call's own fault, the rest is esxcli's. */
+function sayAgain(found: Command | undefined, recorded: CommandAnswer): SoapResult {
+  if ('rows' in recorded) return answered(recordedXml(found, recorded.rows))
+  const { _typeName: type, errMsg } = recorded.fault
+  if (type === 'NoPermission') throw new VimFault(recorded.fault, 'Permission to perform this operation was denied.')
+  return failed(type, 'EsxCLI.CLIFault.summary', listOf(errMsg).map(String))
+}
+
 /** Runs a command; its faults are part of the answer, those of the machinery (no right, no host) are the call's own. */
 async function execute(call: Call, { method, argument }: Arguments): Promise<SoapResult> {
   const host = executerHost(call)
@@ -73,6 +83,11 @@ async function execute(call: Call, { method, argument }: Arguments): Promise<Soa
   if (method === cliInfo.method) return describe(commands, options.get('typeName')?.[0] ?? '')
   const path = String(method).replace(/^vim\.EsxCLI\./, '')
   const found = commands.find(({ namespace, name }) => `${namespace}.${name}` === path)
+  const recorded = recordedAnswer(host, path, options)
+  if (recorded !== undefined) {
+    demand(call.world, sessionOf(call), host, found?.privilege ?? 'System.Read')
+    return sayAgain(found, recorded)
+  }
   if (found === undefined) {
     const said = path.replaceAll('.', ' ')
     return cliFailed(`Unknown command or namespace ${said}: this release lacks it, or the twin does not simulate it.`)
@@ -81,7 +96,9 @@ async function execute(call: Call, { method, argument }: Arguments): Promise<Soa
   const wrong = complaint(found, options)
   if (wrong !== undefined) return cliFailed(wrong)
   try {
-    return answered(responseXml(found, await found.run(new Cli(call, host, options))))
+    const answer = await found.run(new Cli(call, host, options))
+    if (!/^(?:get|list)$/.test(found.name)) forgetAnswers(call.world.store, host, found.namespace)
+    return answered(responseXml(found, answer))
   } catch (error) {
     if (error instanceof CliFault) return cliFailed(error.message)
     if (error instanceof VimFault && error.fault._typeName !== 'NoPermission') return cliFailed(error.message)

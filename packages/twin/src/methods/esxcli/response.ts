@@ -51,6 +51,24 @@ export function responseXml(command: Command, answer: Answer): string {
   }
 }
 
+/** Rows that a host once answered with, in the form of the command where it is known. */
+export function recordedXml(
+  command: Command | undefined,
+  rows: readonly Readonly<Record<string, string | readonly string[]>>[],
+): string {
+  const [first] = rows
+  // A plain answer is recorded as one row with the column `value`; columns of esxcli begin with a capital.
+  if (rows.length === 1 && first?.['value'] !== undefined)
+    return `${head} xsi:type="xsd:string">${escapeText(String(first['value']))}</obj>`
+  const type = wsdlName(
+    command !== undefined && 'type' in command.output ? typeName(command, command.output.type) : 'vim.EsxCLI.Row',
+  )
+  if (command?.output.kind === 'one' && rows.length === 1)
+    return `${head} xsi:type="${type}">${fields(first ?? {}, Object.keys(first ?? {}))}</obj>`
+  const items = rows.map((row) => `<DataObject xsi:type="${type}">${fields(row, Object.keys(row))}</DataObject>`)
+  return `${head} xsi:type="ArrayOfDataObject">${items.join('')}</obj>`
+}
+
 /** FetchCLIInfo: the commands of a namespace, with their options and how their answers are shown. */
 export function infoXml(namespace: string, help: string, commands: readonly Command[]): string {
   const item = (name: string, display: string, text: string) =>

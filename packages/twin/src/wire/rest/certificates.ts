@@ -57,7 +57,8 @@ function ownCertificate({ request }: RestCall): X509Certificate {
 /** The authorities that the server trusts, by the id of each chain. */
 async function roots({ settings, world }: RestCall): Promise<ReadonlyMap<string, string>> {
   const own = (await settings.tls.authorityAt(world.now())).pem
-  return new Map([own, ...(settings.appliance.trustedRoots ?? [])].map((pem) => [chainId(pem), pem]))
+  const { trustedRoots = [], rootsAreAll = false } = settings.appliance
+  return new Map([...(rootsAreAll ? [] : [own]), ...trustedRoots].map((pem) => [chainId(pem), pem]))
 }
 
 const chainId = (pem: string) => new X509Certificate(pem).fingerprint.replaceAll(':', '')

@@ -1,3 +1,4 @@
+import type { MissingNote } from '@sakimori/core/model'
 import { VimFault } from '../../kernel/fault.ts'
 
 /** The two spellings of the interface: `/rest` wraps what it answers, `/api` (from 7.0 U2) does not. */
@@ -46,6 +47,33 @@ export class RestError extends Error {
   }
 }
 
+/** A refusal that a snapshot noted: by its status alone, or with the error's name. */
+export class NotedRefusal extends Error {
+  override readonly name = 'NotedRefusal'
+  readonly note: MissingNote
+
+  constructor(note: MissingNote) {
+    super(`refused: ${note.detail ?? note.why}`)
+    this.note = note
+  }
+
+  get status(): number {
+    const { why, detail = '' } = this.note
+    const said = /^HTTP (\d{3})$/.exec(detail)?.[1]
+    if (said !== undefined) return Number(said)
+    if (why === 'noPermission') return detail === 'UNAUTHENTICATED' ? 401 : 403
+    return why === 'notSupported' ? 404 : 500
+  }
+
+  /** Nothing where the status says all. */
+  body(spelling: Spelling): unknown {
+    const { detail = '' } = this.note
+    if (/^HTTP \d{3}$/.test(detail)) return undefined
+    const error = { error_type: detail, messages: [] }
+    return spelling === 'api' ? error : { type: `com.vmware.vapi.std.errors.${detail.toLowerCase()}`, value: error }
+  }
+}
+
 export const invalid = (at: string, why: string) => new RestError('INVALID_ARGUMENT', `${at}: ${why}`)
 export const missing = (what: string) => new RestError('NOT_FOUND', `${what} was not found`)
 
@@ -57,8 +85,8 @@ export const unauthenticated = () =>
   )
 
 /** What was thrown, as this interface says it. */
-export function asRestError(error: unknown): RestError {
-  if (error instanceof RestError) return error
+export function asRestError(error: unknown): RestError | NotedRefusal {
+  if (error instanceof RestError || error instanceof NotedRefusal) return error
   if (!(error instanceof VimFault)) throw error
   switch (error.fault._typeName) {
     case 'InvalidLogin':

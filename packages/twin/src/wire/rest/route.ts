@@ -12,7 +12,7 @@ import { contentRows } from './content.ts'
 import { identityRows } from './identity.ts'
 import { inventoryRows } from './inventory.ts'
 import { networkingRows } from './networking.ts'
-import { asRestError, invalid, RestError, unauthenticated, type Spelling } from './rest-error.ts'
+import { asRestError, invalid, NotedRefusal, RestError, unauthenticated, type Spelling } from './rest-error.ts'
 import type { RestCall, RestRow, Verb } from './row.ts'
 import { restSession, sessionRows } from './session.ts'
 import { softwareRows } from './software.ts'
@@ -63,6 +63,7 @@ export async function handleRest(world: World, request: IncomingMessage, respons
     if (trouble.drop) return void response.destroy()
     const { row, call } = find(world, { spelling, url, request, response, session: trouble.session, text: body })
     admit(row, call)
+    refuseNoted(row, call)
     if (call.session !== undefined) call.session.calls += 1
     const value = await row.answer(call)
     send(response, statusOf(row, spelling, value), wrapped(spelling, value), trouble.truncate)
@@ -181,6 +182,17 @@ function admit(row: RestRow, { world, settings, session }: RestCall): void {
     'Permission to perform this operation was denied.',
     'vapi.security.authorization.permission_denied',
   )
+}
+
+/** Throws what a snapshot noted of a path, or of each member of its list; a write lets the value be seen from then on. */
+function refuseNoted({ verb, path }: RestRow, { settings, path: parts }: RestCall): void {
+  const own = `rest:/api${path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => parts[name] ?? '')}`
+  const noted = Object.entries(settings.refused).find(([at]) => at.replace(/(?:\/\{\w+\})?(?:#parsed)?$/, '') === own)
+  if (noted === undefined) return
+  const [at, note] = noted
+  if (verb === 'GET') throw new NotedRefusal(note)
+  const { [at]: _ended, ...others } = settings.refused
+  settings.refused = others
 }
 
 function statusOf({ status }: RestRow, spelling: Spelling, value: unknown): number {

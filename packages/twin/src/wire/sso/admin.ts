@@ -5,7 +5,7 @@ import type { Account } from '../../session/accounts.ts'
 import type { Session } from '../../session/sessions.ts'
 import type { SsoCall, SsoMethod, SsoMethods } from './call.ts'
 import { directoryMethods, isSame } from './directory.ts'
-import { findElement, type Element } from '../../xml/element.ts'
+import { findElement, textAt, type Element } from '../../xml/element.ts'
 import { Reference, SsoFault, type Content } from './envelope.ts'
 import { managementMethods } from './management.ts'
 import { policyMethods } from './policies.ts'
@@ -83,8 +83,36 @@ export function answerAdmin({ world, settings, envelope, method, call, session, 
   if (found.administrators && !isAdministrator(settings, user)) {
     throw new SsoFault('SsoFaultNoPermission', `${user.name} is no administrator of single sign-on`)
   }
+  refuseNoted(settings, `${type}.${method}`, call)
   const wanted: SsoCall = { world, settings, user, session, from, arguments: call }
   return found.answer(wanted)
+}
+
+/** Where a snapshot keeps what a read answers, and the write after which it is seen. */
+const notedReads: Readonly<Record<string, string>> = {
+  'SsoAdminPasswordPolicyService.GetLocalPasswordPolicy': 'sso:passwordPolicy',
+  'SsoAdminLockoutPolicyService.GetLockoutPolicy': 'sso:lockoutPolicy',
+  'SsoAdminIdentitySourceManagementService.Get': 'sso:identitySources',
+  'SsoAdminConfigurationManagementService.GetAuthnPolicy': 'sso:authnPolicy',
+  'SsoAdminPrincipalDiscoveryService.FindPersonUsers': 'sso:kerberosAccounts',
+}
+const notedWrites: Readonly<Record<string, string>> = {
+  'SsoAdminPasswordPolicyService.UpdateLocalPasswordPolicy': 'sso:passwordPolicy',
+  'SsoAdminLockoutPolicyService.UpdateLockoutPolicy': 'sso:lockoutPolicy',
+}
+
+/** Throws what a snapshot noted of a read. */
+function refuseNoted(settings: ServerSettings, name: string, call: Element): void {
+  const written = notedWrites[name]
+  if (written !== undefined) {
+    const { [written]: _ended, ...others } = settings.refused
+    settings.refused = others
+    return
+  }
+  const isMembers = name === 'SsoAdminPrincipalDiscoveryService.FindGroup'
+  const path = isMembers ? `sso:members/${textAt(call, 'groupId', 'name')}` : notedReads[name]
+  const note = path === undefined ? undefined : settings.refused[path]
+  if (note !== undefined) throw new SsoFault(note.detail ?? note.why, 'Refused as in the snapshot')
 }
 
 function isAdministrator(settings: ServerSettings, { groups }: Account): boolean {

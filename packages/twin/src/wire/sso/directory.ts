@@ -99,7 +99,7 @@ function person(call: SsoCall, account: Account): Content {
 }
 
 /** AdminUser. */
-const user = (call: SsoCall, { name, description = '' }: Account): Content => ({
+const user = (call: SsoCall, { name, description = '' }: Pick<Account, 'name' | 'description'>): Content => ({
   id: { ...principalOf(name, call.settings.domain) },
   kind: 'person',
   description,
@@ -123,6 +123,31 @@ function members(call: SsoCall): readonly Account[] {
   return call.world.parts.accounts.all.filter(({ groups }) =>
     groups.some((text) => isSame(principalOf(text, call.settings.domain), own)),
   )
+}
+
+/** The accounts of SSO's own Kerberos, with which nobody logs in (Security Configuration Guide 9.0, "disable-accounts"). */
+function kerberosAccounts({ world, settings }: SsoCall): readonly KerberosAccount[] {
+  if (!world.speaks('8.0.0.0')) return []
+  const { domain } = settings
+  const disabled = settings.sso.kerberosAccountsDisabled === true
+  return ['K/M', `krbtgt/${domain.toUpperCase()}`].map((name) => ({ name, domain, disabled }))
+}
+
+interface KerberosAccount extends Principal {
+  readonly disabled: boolean
+}
+
+const kerberosPerson = ({ name, domain, disabled }: KerberosAccount): Content => ({
+  id: { name, domain },
+  details: { description: '' },
+  disabled,
+  locked: false,
+})
+
+/** Those of whom no more than the name is known. */
+function namedMembers(call: SsoCall): readonly Pick<Account, 'name' | 'description'>[] {
+  const [id = { name: '', domain: '' }] = principals(call, 'groupId')
+  return (findGroup(call, id)?.users ?? []).map((name) => ({ name }))
 }
 
 const one = (call: SsoCall) => {
@@ -151,10 +176,12 @@ export const directoryMethods: SsoMethods = {
       const account = one(call)
       return account === undefined ? undefined : person(call, account)
     }),
-    FindPersonUsers: persons(
-      (call) => accountsOf(call, criteria(call).domain),
-      (call) => criteria(call).text,
-    ),
+    FindPersonUsers: reads((call) => {
+      const { text, domain } = criteria(call)
+      const own = isOwn(call.settings, { name: '', domain }) ? kerberosAccounts(call) : []
+      const all = found(call, [...accountsOf(call, domain), ...own], text)
+      return all.map((account) => ('groups' in account ? person(call, account) : kerberosPerson(account)))
+    }),
     FindUsers: reads((call) => {
       const { text, domain } = criteria(call)
       return found(call, accountsOf(call, domain), text).map((account) => user(call, account))
@@ -181,7 +208,7 @@ export const directoryMethods: SsoMethods = {
       return found(call, all, text).map(group)
     }),
     FindUsersInGroup: reads((call) =>
-      found(call, members(call), searchText(call)).map((account) => user(call, account)),
+      found(call, [...members(call), ...namedMembers(call)], searchText(call)).map((one_) => user(call, one_)),
     ),
     FindPersonUsersInGroup: persons(members, searchText),
     FindGroupsInGroup: reads((call) => {

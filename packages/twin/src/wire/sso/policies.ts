@@ -95,8 +95,39 @@ function updateLockoutPolicy(call: SsoCall): Content {
   return undefined
 }
 
-/** The two policies of SSO's own users. Both hold at once: accounts lock by what is written here. */
+/** AdminAuthnPolicy. */
+function authnPolicy({ authentication }: SsoSettings): Content {
+  const {
+    password,
+    windows,
+    smartCard,
+    ocsp = false,
+    ocspUrl,
+    certificateCrl = true,
+    crlUrl,
+  } = authentication ?? { password: true, windows: true, smartCard: false }
+  return {
+    PasswordAuthnEnabled: password,
+    WindowsAuthEnabled: windows,
+    CertAuthEnabled: smartCard,
+    clientCertPolicy: {
+      enabled: smartCard,
+      ocspEnabled: ocsp,
+      useCRLAsFailOver: false,
+      sendOCSPNonce: false,
+      ocspUrl,
+      useInCertCRL: certificateCrl,
+      crlUrl,
+      crlCacheSize: 512,
+    },
+  }
+}
+
+/** The two policies of SSO's own users, and how one may log in. Accounts lock by what is written here. */
 export const policyMethods: SsoMethods = {
+  SsoAdminConfigurationManagementService: {
+    GetAuthnPolicy: reads(({ settings }) => authnPolicy(settings.sso)),
+  },
   SsoAdminPasswordPolicyService: {
     GetLocalPasswordPolicy: reads(({ settings }) => passwordPolicy(settings.sso)),
     UpdateLocalPasswordPolicy: writes(updatePasswordPolicy),

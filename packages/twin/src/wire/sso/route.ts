@@ -56,6 +56,8 @@ export async function handleSso(
     sendEnvelope(response, 200, body, trouble.truncate)
   } catch (error) {
     if (response.headersSent) return void response.destroy()
+    const status = error instanceof SsoFault ? /^HTTP (\d{3})$/.exec(error.type)?.[1] : undefined
+    if (status !== undefined) return void response.writeHead(Number(status)).end()
     sendEnvelope(response, 500, faultBody(asSsoFault(error), namespace), trouble?.truncate === true)
   }
 }

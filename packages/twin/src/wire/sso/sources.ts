@@ -19,13 +19,14 @@ const source = ({ name, alias }: { readonly name: string; readonly alias?: strin
 
 /** IdentitySources. */
 function identitySources({ settings }: SsoCall): Content {
-  const { identitySources: ldaps = [] } = settings.sso
+  const { identitySources: ldaps = [], nativeDomain } = settings.sso
   const system = source({ name: settings.domain, alias: settings.domain.split('.')[0]?.toUpperCase() ?? '' })
   const localOS = source({ name: 'localos' })
   return {
     all: [system, localOS, ...ldaps.map(source)],
     system,
     localOS,
+    nativeAD: nativeDomain && source(nativeDomain),
     ldaps: ldaps.map((one) => ({
       ...source(one),
       type: one.type,

@@ -90,7 +90,7 @@ export const upkeep: readonly KeyRow[] = [
   mistake(
     'certificates',
     hosts('p04'),
-    ['esx.syslog-server-verified'],
+    ['esx.syslog-server-verified', 'esx.syslog-certificate-strict'],
     text(
       'p04 does not check the certificate of the log server; it was switched off when that certificate had expired once.',
       'p04 はログ サーバーの証明書を検証していない。以前その証明書が切れたときに検証を止め、戻していない。',
@@ -193,15 +193,6 @@ export const doors: readonly KeyRow[] = [
     ),
   ),
   mistake(
-    'firewall',
-    hosts('v02'),
-    [],
-    text(
-      'Rule sets that nobody needs are open on v02: a debugger’s ports and FTP, for a support case of 2022.',
-      'v02 では、2022 年のサポート対応で開けたデバッガ用ポートと FTP のルールセットが残っている。',
-    ),
-  ),
-  mistake(
     'access-restriction',
     hosts('p03', 'l01', 'l02', 'd01'),
     ['esx.ssh-stopped'],
@@ -258,7 +249,7 @@ export const doors: readonly KeyRow[] = [
   mistake(
     'access-restriction',
     hosts('d03'),
-    ['esx.installed-programs-only', 'esx.installed-programs-only-at-boot'],
+    ['esx.installed-programs-only', 'esx.installed-programs-only-at-boot', 'esx.sshd-no-root-keys'],
     text(
       'Foreign programs may run on d03 since a night in October, and root has an SSH key that nobody knows. Ransomware does this first: it is to be treated as an incident.',
       'd03 では 10 月のある夜から未署名のプログラムを実行でき、root に誰のものか分からない SSH 鍵もある。ランサムウェアの最初の一手であり、インシデントとして扱う。',

@@ -1,21 +1,21 @@
 import { text } from '@sakimori/core/text'
 import { hosts, mistake, vcenterName, type KeyRow } from './row.ts'
 
-/** Rights and accounts. No control looks at these: they are for the analysis of who can reach what. */
+/** Rights and accounts. Those that no control sees are for the analysis of who can reach what. */
 export const rightsMistakes: readonly KeyRow[] = [
   mistake(
     'access-restriction',
-    ['CORP\\svc-backup'],
-    [],
+    [vcenterName],
+    ['vcenter.administrators-from-sso', 'vcenter.root-rights-approved', 'vcenter.crypto-rights-approved'],
     text(
-      'The backup account is administrator of everything: its password opens every VM and every host.',
-      'バックアップ用アカウントがルートで管理者権限を持つ。そのパスワードだけで全仮想マシンと全ホストを掌握できる。',
+      'The backup account (CORP\\svc-backup) is administrator of everything: its password opens every VM and every host.',
+      'バックアップ用アカウント (CORP\\svc-backup) がルートで管理者権限を持つ。そのパスワードだけで全仮想マシンと全ホストを掌握できる。',
     ),
   ),
   mistake(
     'access-restriction',
-    ['CORP\\ヘルプデスク', '東京本社'],
-    [],
+    [vcenterName],
+    ['vcenter.guest-reach-narrow', 'vcenter.console-rights-narrow'],
     text(
       'The help desk may run programs in every guest and copy VM files of the whole site, domain controllers and vCenter Server included.',
       'ヘルプデスクが東京全体で、ゲスト内のプログラム実行や VM ファイルの取得までできる。ドメイン コントローラや vCenter Server も含まれる。',
@@ -32,8 +32,8 @@ export const rightsMistakes: readonly KeyRow[] = [
   ),
   mistake(
     'access-restriction',
-    ['CORP\\開発リーダー'],
-    [],
+    [vcenterName],
+    ['vcenter.network-assignment-narrow'],
     text(
       'Leaders of development may plug their VMs into any network of Tokyo, the management network included.',
       '開発リーダーは、管理系を含む東京のどのネットワークにも仮想マシンを接続できる。',
@@ -41,11 +41,38 @@ export const rightsMistakes: readonly KeyRow[] = [
   ),
   mistake(
     'access-restriction',
-    ['CORP\\t.sato', 'TKY-旧基盤'],
-    [],
+    [vcenterName],
+    ['vcenter.permissions-to-groups'],
     text(
-      'A colleague who left in 2021 is still administrator of the legacy cluster.',
-      '2021 年に退職した社員が、今も旧基盤クラスタの管理者である。',
+      'A colleague who left in 2021 (CORP\\t.sato) is still administrator of the legacy cluster.',
+      '2021 年に退職した社員 (CORP\\t.sato) が、今も旧基盤クラスタの管理者である。',
+    ),
+  ),
+  mistake(
+    'access-restriction',
+    [vcenterName],
+    ['vcenter.snmp-receivers-off'],
+    text(
+      'Traps still go to the hardware monitor that was replaced in 2024, with the community “public”.',
+      '2024 年に撤去したハードウェア監視に、コミュニティ名 public のままトラップを送り続けている。',
+    ),
+  ),
+  mistake(
+    'access-restriction',
+    [vcenterName],
+    ['vcenter.alarm-remote-logging-failure'],
+    text(
+      'No alarm tells when a host stops sending its logs: that v02 and l03 send none went unnoticed.',
+      'ログ転送の停止を知らせるアラームがない。v02 と l03 がログを送っていないことに誰も気付かなかった。',
+    ),
+  ),
+  mistake(
+    'access-restriction',
+    [vcenterName],
+    ['vcenter.extensions-approved'],
+    text(
+      'The plug-in of the backup software was never put on the list of what may run in the client.',
+      'バックアップ製品のプラグインが、承認済み拡張機能の一覧に載っていない。',
     ),
   ),
   mistake(
@@ -60,10 +87,10 @@ export const rightsMistakes: readonly KeyRow[] = [
   mistake(
     'access-restriction',
     [vcenterName],
-    [],
+    ['vcenter.ssh-off', 'vcenter.backup-scheduled'],
     text(
-      'SSH of the appliance is on, its root password never expires, and its backups go out by FTP, unencrypted.',
-      'アプライアンスの SSH が有効で、root のパスワードに期限がなく、バックアップは FTP で暗号化せずに送られている。',
+      'SSH of the appliance is on, and its backups go out by FTP, unencrypted.',
+      'アプライアンスの SSH が有効で、バックアップは FTP で暗号化せずに送られている。',
     ),
   ),
   mistake(

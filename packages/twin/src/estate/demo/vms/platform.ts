@@ -11,7 +11,7 @@ const infra: readonly VmRow[] = [
     usbController: 'xhci',
   }),
   row('backup-proxy01', 'win2019', 'm', 'p03', 'management', '管理サーバ', '10.10.11.21'),
-  row('監視-zabbix01', 'rhel8', 'm', 'p03', 'management', '管理サーバ', '10.10.11.30'),
+  row('監視-zabbix01', 'rhel8', 'm', 'p03', 'management', '管理サーバ', '10.10.11.30', { memoryLimitMB: 4096 }),
   row('syslog01', 'rhel8', 'm', 'p04', 'management', '管理サーバ', '10.10.11.31'),
   row('踏み台-jump01', 'win2019', 'm', 'p02', 'management', '管理サーバ', '10.10.11.40', {
     maxConsoles: -1,
@@ -73,6 +73,7 @@ const development: readonly VmRow[] = [
   row('dev-web01', 'ubuntu', 's', 'p04', 'development', '開発', '10.10.120.11'),
   row('dev-web02', 'ubuntu', 's', 'p05', 'development', '開発', '10.10.120.12', { off: true }),
   row('dev-db01', 'rhel8', 'm', 'p04', 'development', '開発', '10.10.120.21', {
+    logging: false,
     cdrom: { connected: true, iso: { file: '[TKY-NFS01] ISO/oracle-19c.iso', datastore: datastores['TKY-NFS01'].ref } },
   }),
   row('dev-gitlab', 'ubuntu', 'l', 'p05', 'development', '開発', '10.10.120.31', { secureBoot: false }),
@@ -105,7 +106,13 @@ const agents: readonly VmRow[] = (['p01', 'p02'] as const).map((host, index) => 
   host,
   folder: 'management',
   nics: [],
-  more: { managedBy: { extension: 'com.vmware.vim.eam', type: 'cluster-agent' }, cpus: 1, memoryMB: 128 },
+  // As the cluster makes them: none of the company’s keys.
+  more: {
+    managedBy: { extension: 'com.vmware.vim.eam', type: 'cluster-agent' },
+    extraConfig: {},
+    cpus: 1,
+    memoryMB: 128,
+  },
 }))
 
 /** The platform’s own VMs on the main cluster, the DMZ, development and the templates. */

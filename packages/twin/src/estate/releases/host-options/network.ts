@@ -10,7 +10,7 @@ export const networkOptions: readonly OptionSource[] = [
     500,
     [100, 100000],
   ),
-  long('Migrate.VMotionEncryptionOffload', 'Whether the adapter may encrypt vMotion', { '9.1': 1 }, [0, 1]),
+  long('Migrate.VMotionEncryptionOffload', 'Whether the adapter may encrypt vMotion', { '9.0': 1 }, [0, 1]),
   long('Migrate.VMotionStreamHelpers', 'Extra streams of a vMotion; 0: as many as are useful', 0, {
     '6.5': [0, 32],
     '7.0': [0, 112],

@@ -44,6 +44,8 @@ export const systemOptions: readonly OptionSource[] = [
   }),
   bool('VMkernel.Boot.allowCoreDumpOnUsb', 'Whether a core dump may go to USB', { '7.0': false }),
   bool('VMkernel.Boot.autoCreateDumpFile', 'Whether a dump file is made at the start', true),
+  bool('VMkernel.Boot.disableHwrng', 'Whether the random numbers of the processor are not used', { '8.0': false }),
+  long('VMkernel.Boot.entropySources', 'Sources of random numbers; 0: all that there are', { '8.0': 0 }, [0, 15]),
   bool('VMkernel.Boot.disableACSCheck', 'Whether isolation between PCI functions is not checked', false),
   bool('VMkernel.Boot.execInstalledOnly', 'Whether the host starts with installed programs only', {
     '6.5': false,

@@ -121,6 +121,14 @@ function coredump(cli: Cli) {
   return { Active: name, Configured: name }
 }
 
+/** The dump file that the host makes for itself at its start, unless its boot option says not to. */
+function dumpFile(cli: Cli): string {
+  const options = listOf(cli.config('option')).map(recordOf)
+  const made = options.find(({ key }) => key === 'VMkernel.Boot.autoCreateDumpFile')?.['value']
+  const { uuid = '' } = recordOf(recordOf(cli.host.get('hardware'))['systemInfo'])
+  return made === true ? `/vmfs/volumes/local/vmkdump/${String(uuid).toUpperCase()}.dumpfile` : ''
+}
+
 /** The host's own accounts, permissions, software and facts about it. */
 export const systemCommands: readonly Command[] = [
   command(
@@ -318,6 +326,22 @@ export const systemCommands: readonly Command[] = [
     'Get one or more dump partitions.',
     one('CoredumpPartition', 'Active', 'Configured'),
     coredump,
+  ),
+  command('system.coredump.file get', 'Get the dump file.', one('CoredumpFile', 'Active', 'Configured'), (cli) => ({
+    Active: dumpFile(cli),
+    Configured: dumpFile(cli),
+  })),
+  command(
+    'system.coredump.network get',
+    'Get the currently configured dump server.',
+    one('CoredumpNetwork', 'Enabled', 'Host VNic', 'Is Using IPv6', 'Network Server IP', 'Network Server Port'),
+    () => ({
+      Enabled: false,
+      'Host VNic': '',
+      'Is Using IPv6': false,
+      'Network Server IP': '',
+      'Network Server Port': 0,
+    }),
   ),
   command(
     'system.ntp get',

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest'
+import { UsageError } from '../exit.ts'
+import { filterOf, type FilterFlags } from './filter.ts'
+
+const mistake = (flags: FilterFlags) => {
+  try {
+    filterOf(flags)
+  } catch (error) {
+    if (error instanceof UsageError) return error.message
+    throw error
+  }
+  return 'no mistake'
+}
+
+describe('the filter flags', () => {
+  test('become a filter, and none of them is no filter', () => {
+    expect(filterOf({})).toEqual({})
+    expect(
+      filterOf({ area: ['firewall', 'patches'], severity: 'high', control: ['esx.*'], exclude: ['*.ssh-*'] }),
+    ).toEqual({ areas: ['firewall', 'patches'], severity: 'high', controls: ['esx.*'], exclude: ['*.ssh-*'] })
+  })
+
+  test.each<[string, FilterFlags, RegExp]>([
+    ['an area', { area: ['firewal'] }, /^--area firewal: did you mean firewall\? Write one of patches, /],
+    ['an area like nothing else', { area: ['zzzzzzzzzz'] }, /^--area zzzzzzzzzz: Write one of patches, /],
+    ['a severity', { severity: 'hihg' }, /^--severity hihg: did you mean high\?/],
+    [
+      'a control',
+      { control: ['esx.lockdown-mod'] },
+      /^--control esx\.lockdown-mod: .*did you mean esx\.lockdown-mode\?$/,
+    ],
+    ['a glob', { control: ['vmware.*'] }, /^--control vmware\.\*: no control has this id/],
+    ['an exclusion', { exclude: ['esx.lockdown-mod'] }, /^--exclude esx\.lockdown-mod: .*esx\.lockdown-mode\?$/],
+    ['nothing left', { area: ['firewall'], control: ['vm.*'] }, /leave no control to ask/],
+  ])('%s that is not there is a mistake, with what was meant', (_what, flags, said) => {
+    expect(mistake(flags)).toMatch(said)
+  })
+})

@@ -1,0 +1,44 @@
+import { matchesId, selectControls, type Filter } from '@sakimori/core/assess'
+import { catalog } from '@sakimori/core/catalog'
+import { areas, severities } from '@sakimori/core/control'
+import { UsageError } from '../exit.ts'
+import { suggest } from './suggest.ts'
+
+/** The flags that narrow an audit. */
+export interface FilterFlags {
+  readonly area?: readonly string[]
+  readonly severity?: string
+  readonly control?: readonly string[]
+  readonly exclude?: readonly string[]
+}
+
+/** The filter of the flags. @throws UsageError for a word that means nothing, and where nothing is left to ask */
+export function filterOf(flags: FilterFlags): Filter {
+  const filter: Filter = {
+    ...(flags.area ? { areas: flags.area.map((given) => knownWord('--area', given, areas)) } : {}),
+    ...(flags.severity === undefined ? {} : { severity: knownWord('--severity', flags.severity, severities) }),
+    ...(flags.control ? { controls: flags.control.map((given) => knownControl('--control', given)) } : {}),
+    ...(flags.exclude ? { exclude: flags.exclude.map((given) => knownControl('--exclude', given)) } : {}),
+  }
+  if (selectControls(catalog, filter).controls.length === 0)
+    throw new UsageError('these filters leave no control to ask: `sakimori controls list` names them all')
+  return filter
+}
+
+/** One of the words of a flag, or a mistake with the word that was meant. */
+export function knownWord<W extends string>(flag: string, given: string, words: readonly W[]): W {
+  const found = words.find((word) => word === given)
+  if (found !== undefined) return found
+  const near = suggest(given, words)
+  throw new UsageError(`${flag} ${given}: ${near ? `did you mean ${near}? ` : ''}Write one of ${words.join(', ')}`)
+}
+
+/** An id or a glob that some control answers to. */
+function knownControl(flag: string, given: string): string {
+  const ids = catalog.map(({ id }) => id)
+  if (ids.some((id) => matchesId(given, id))) return given
+  const near = suggest(given, ids)
+  throw new UsageError(
+    `${flag} ${given}: no control has this id${near ? `; did you mean ${near}?` : '; `sakimori controls list` names them all'}`,
+  )
+}

@@ -1,0 +1,9 @@
+import type { Control } from '../../control/index.ts'
+import { groups } from './groups.ts'
+import { lockout } from './lockout.ts'
+import { methods } from './methods.ts'
+import { passwords } from './passwords.ts'
+import { sources } from './sources.ts'
+
+/** Every control of vCenter Single Sign-On. */
+export const sso: readonly Control[] = [...lockout, ...passwords, ...sources, ...methods, ...groups]

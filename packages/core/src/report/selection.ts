@@ -1,0 +1,28 @@
+import type { Selection } from '../assess/index.ts'
+import { render, text, type Locale } from '../text/index.ts'
+import { shorten } from './escape.ts'
+import { areaWords, countWords, severityWords } from './words.ts'
+
+const say = {
+  areas: text('area {names}', '分野 {names}'),
+  severity: text('severity {name} or above', '重大度「{name}」以上'),
+  controls: text('controls {names}', 'コントロール {names}'),
+  exclude: text('without {names}', '{names} を除く'),
+  asked: text('{asked} of {of} controls', '全 {of} 件中 {asked} 件のコントロール'),
+}
+
+/** What a filter asked for, and how little of the catalogue that is: `area Patches; 7 of 159 controls`. */
+export function wordSelection({ areas, severity, controls, exclude, asked, of }: Selection, locale: Locale): string {
+  const ja = locale === 'ja'
+  const list = (names: readonly string[]) => shorten(names.join(ja ? '、' : ', '), 300)
+  const said = [
+    ...(areas
+      ? [render(say.areas, locale, { names: list(areas.map((area) => render(areaWords[area], locale))) })]
+      : []),
+    ...(severity ? [render(say.severity, locale, { name: render(severityWords[severity], locale) })] : []),
+    ...(controls ? [render(say.controls, locale, { names: list(controls) })] : []),
+    ...(exclude ? [render(say.exclude, locale, { names: list(exclude) })] : []),
+    render(say.asked, locale, { asked: countWords(asked), of: countWords(of) }),
+  ]
+  return said.join(ja ? '、' : '; ')
+}
