@@ -2,7 +2,7 @@ import { sharedMemoryOf } from '../behaviour/page-sharing.ts'
 import type { ManagedObject } from '../kernel/store.ts'
 import type { World } from '../kernel/world.ts'
 import { isRecord, listOf } from '../kernel/values.ts'
-import { fromOwn, fromWorld, type ComputedTable } from './computed.ts'
+import { fromOwn, fromWorld, type ComputedTable } from '../kernel/computed.ts'
 
 const refs = (objects: readonly ManagedObject[]) => objects.map(({ ref }) => ref)
 
