@@ -1,7 +1,6 @@
 import { isSubtype, refKey, type MoRef } from '@sakimori/vim25'
 import type { DataTypes } from '@sakimori/vim25/types'
 import { TypedValue } from '@sakimori/vim25/wire'
-import { computedProperty } from '../computed/index.ts'
 import { VimFault } from '../kernel/fault.ts'
 import type { PropertyAnswer } from '../kernel/property.ts'
 import { readPath } from '../kernel/property.ts'
@@ -68,7 +67,7 @@ export class FilterState {
     if (told === undefined) return undefined
     const changes: [string, PropertyAnswer][] = []
     for (const path of wantedPaths(world, this.spec, object)) {
-      if (!this.#mayHaveChanged(object, path)) continue
+      if (!this.#mayHaveChanged(world, object, path)) continue
       const answer = readPath(world, object, path, session)
       const before = told.answers.get(path)
       if (before !== undefined && sameAnswer(before, answer)) continue
@@ -81,9 +80,9 @@ export class FilterState {
   }
 
   /** A property follows its own object, unless it is computed from others. */
-  #mayHaveChanged(object: ManagedObject, path: string): boolean {
+  #mayHaveChanged(world: World, object: ManagedObject, path: string): boolean {
     const head = /^\w+/.exec(path)?.[0] ?? path
-    if (computedProperty(object.ref.type, head)?.follows === 'world') return true
+    if (world.parts.computations.property(object.ref.type, head)?.follows === 'world') return true
     const isShared = isSubtype(object.ref.type, 'ManagedEntity')
     return object.lastChange > (isShared ? this.#seen.store : Math.min(this.#seen.store, this.#seen.local))
   }

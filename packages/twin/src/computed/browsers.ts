@@ -3,7 +3,7 @@ import type { MoRef } from '@sakimori/vim25/types'
 import { isRef, ManagedObject, type ObjectStore } from '../kernel/store.ts'
 import { listOf } from '../kernel/values.ts'
 import type { World } from '../kernel/world.ts'
-import { fromOwn, fromWorld, type ComputedTable } from './computed.ts'
+import { fromOwn, fromWorld, type ComputedTable } from '../kernel/computed.ts'
 
 /** Objects through which one looks at others: which type of entity has which, and what its ids begin with. */
 const rows = [

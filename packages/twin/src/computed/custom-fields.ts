@@ -2,7 +2,7 @@ import { isSubtype } from '@sakimori/vim25'
 import type { DataTypes } from '@sakimori/vim25/types'
 import { listOf } from '../kernel/values.ts'
 import type { World } from '../kernel/world.ts'
-import { fromWorld, type ComputedTable } from './computed.ts'
+import { fromWorld, type ComputedTable } from '../kernel/computed.ts'
 
 /** The fields that somebody defined on the server. */
 export const customFields = (world: World): readonly DataTypes['CustomFieldDef'][] =>

@@ -1,5 +1,5 @@
 import type { ManagedObject } from '../kernel/store.ts'
-import { fromWorld, type ComputedTable } from './computed.ts'
+import { fromWorld, type ComputedTable } from '../kernel/computed.ts'
 
 /** Datastores: who mounts them, which VMs are on them. */
 export const datastoreProperties: ComputedTable = {

@@ -1,4 +1,4 @@
-import { fromOwn, fromWorld, type ComputedTable } from './computed.ts'
+import { fromOwn, fromWorld, type ComputedTable } from '../kernel/computed.ts'
 
 /** What every managed entity has. */
 export const entityProperties: ComputedTable = {

@@ -6,7 +6,7 @@ import { snmpConfiguration, snmpLimits } from '../behaviour/snmp.ts'
 import { type ManagedObject, ManagedObject as Managed, type ObjectStore } from '../kernel/store.ts'
 import type { World } from '../kernel/world.ts'
 import { isRecord } from '../kernel/values.ts'
-import { fromWorld, type ComputedFrom, type ComputedTable } from './computed.ts'
+import { fromWorld, type ComputedFrom, type ComputedTable } from '../kernel/computed.ts'
 
 /** The managers of a host: the field of HostConfigManager, the type, and the word that its ids begin with. */
 const managers = [

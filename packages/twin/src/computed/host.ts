@@ -1,6 +1,6 @@
 import { thumbprintOf } from '../behaviour/host-certificates.ts'
 import { isRecord, listOf } from '../kernel/values.ts'
-import { fromOwn, fromWorld, type ComputedFrom, type ComputedTable } from './computed.ts'
+import { fromOwn, fromWorld, type ComputedFrom, type ComputedTable } from '../kernel/computed.ts'
 import { configManagerOf } from './host-managers.ts'
 
 /** What a HostSystem shows of itself in short, and who runs on it. */

@@ -1,6 +1,6 @@
 import { lineage } from '@sakimori/vim25'
 import { browserProperties } from './browsers.ts'
-import type { Computed } from './computed.ts'
+import type { Computations, Computed } from '../kernel/computed.ts'
 import { customFieldProperties } from './custom-fields.ts'
 import { datastoreProperties } from './datastore.ts'
 import { entityProperties } from './entity.ts'
@@ -30,16 +30,14 @@ const tables = [
 
 const found = new Map<string, Computed | null>()
 
-/** How a property of a type (or of a base of it) is computed; undefined when it is stored. */
-export function computedProperty(type: string, property: string): Computed | undefined {
+function computedProperty(type: string, property: string): Computed | undefined {
   const key = `${type}.${property}`
   let computed = found.get(key)
   if (computed === undefined) found.set(key, (computed = search(type, property) ?? null))
   return computed ?? undefined
 }
 
-/** The names of all properties of a type that are computed. */
-export function computedNames(type: string): string[] {
+function computedNames(type: string): string[] {
   return lineage(type).flatMap((name) => tables.flatMap((table) => Object.keys(table[name] ?? {})))
 }
 
@@ -52,3 +50,6 @@ function search(type: string, property: string): Computed | undefined {
   }
   return undefined
 }
+
+/** Everything that the twin computes. */
+export const computations: Computations = { property: computedProperty, names: computedNames }

@@ -1,8 +1,9 @@
+import { isSubtype } from '@sakimori/vim25'
 import { sharedMemoryOf } from '../behaviour/page-sharing.ts'
 import type { ManagedObject } from '../kernel/store.ts'
 import type { World } from '../kernel/world.ts'
 import { isRecord, listOf } from '../kernel/values.ts'
-import { fromOwn, fromWorld, type ComputedTable } from './computed.ts'
+import { fromOwn, fromWorld, type ComputedFrom, type ComputedTable } from '../kernel/computed.ts'
 
 const refs = (objects: readonly ManagedObject[]) => objects.map(({ ref }) => ref)
 
@@ -31,18 +32,35 @@ export const inventoryProperties: ComputedTable = {
   Datacenter: {
     network: fromWorld(({ object, world }) => linkedByHosts(world, object, 'network')),
     datastore: fromWorld(({ object, world }) => linkedByHosts(world, object, 'datastore')),
+    vmFolder: fromWorld((from) => ownFolder(from, 'vm')),
+    hostFolder: fromWorld((from) => ownFolder(from, 'host')),
+    datastoreFolder: fromWorld((from) => ownFolder(from, 'datastore')),
+    networkFolder: fromWorld((from) => ownFolder(from, 'network')),
   },
   ComputeResource: {
+    resourcePool: fromWorld(
+      ({ object, world }) => object.get('resourcePool') ?? below(world, object, 'ResourcePool')[0]?.ref,
+    ),
     host: fromWorld(({ object, world }) => object.get('host') ?? refs(below(world, object, 'HostSystem'))),
     network: fromWorld(({ object, world }) => linkedByHosts(world, object, 'network')),
     datastore: fromWorld(({ object, world }) => linkedByHosts(world, object, 'datastore')),
     summary: fromWorld(({ object, world }) => computeSummary(world, object)),
   },
   ResourcePool: {
+    owner: fromWorld(
+      ({ object, world }) =>
+        object.get('owner') ?? world.lineage(object).find(({ ref }) => isSubtype(ref.type, 'ComputeResource'))?.ref,
+    ),
     resourcePool: fromWorld(({ object, world }) => refs(below(world, object, 'ResourcePool', 'VirtualApp'))),
     vm: fromWorld(({ object, world }) => refs(vmsIn(world, object))),
     summary: fromWorld(({ object, world }) => object.get('summary') ?? poolSummary(world, object)),
   },
+}
+
+/** One of the four folders of a datacenter. A snapshot holds none of these references, but the folders by their fixed names. */
+function ownFolder({ object, world }: ComputedFrom, name: 'vm' | 'host' | 'datastore' | 'network'): unknown {
+  const found = below(world, object, 'Folder').find((folder) => folder.get('name') === name)
+  return object.get(`${name}Folder`) ?? found?.ref
 }
 
 function computeSummary(world: World, object: ManagedObject): unknown {

@@ -2,7 +2,7 @@ import type { DataTypes, MoRef } from '@sakimori/vim25/types'
 import type { ManagedObject } from '../kernel/store.ts'
 import { listOf } from '../kernel/values.ts'
 import type { World } from '../kernel/world.ts'
-import { fromOwn, fromWorld, type ComputedTable } from './computed.ts'
+import { fromOwn, fromWorld, type ComputedTable } from '../kernel/computed.ts'
 
 type License = DataTypes['LicenseManagerLicenseInfo']
 

@@ -2,7 +2,7 @@ import { groupPorts, portgroupsOf, switchOf } from '../behaviour/dvs-ports.ts'
 import { isRef, type ManagedObject } from '../kernel/store.ts'
 import { isRecord, listOf } from '../kernel/values.ts'
 import type { World } from '../kernel/world.ts'
-import { fromOwn, fromWorld, type ComputedFrom, type ComputedTable } from './computed.ts'
+import { fromOwn, fromWorld, type ComputedFrom, type ComputedTable } from '../kernel/computed.ts'
 import { hostOf } from './host-managers.ts'
 
 /** Networks, distributed switches and their port groups, and what the network managers of a host show. */

@@ -1,6 +1,6 @@
 import { allPrivileges, splitPrivilege } from '../access/privileges.ts'
 import { userSession } from '../session/sessions.ts'
-import { fromOwn, fromWorld, type ComputedTable } from './computed.ts'
+import { fromOwn, fromWorld, type ComputedTable } from '../kernel/computed.ts'
 
 /** The server's own managers. */
 export const serverProperties: ComputedTable = {

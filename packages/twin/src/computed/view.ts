@@ -2,7 +2,7 @@ import { isSubtype, refKey, type MoRef } from '@sakimori/vim25'
 import { isRef, type ManagedObject } from '../kernel/store.ts'
 import { listOf } from '../kernel/values.ts'
 import type { World } from '../kernel/world.ts'
-import { fromWorld, type ComputedTable } from './computed.ts'
+import { fromWorld, type ComputedTable } from '../kernel/computed.ts'
 
 /** Where a container view goes on from an object of a type (vSphere API, ContainerView). */
 const below: readonly (readonly [type: string, properties: readonly string[]])[] = [

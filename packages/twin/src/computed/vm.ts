@@ -2,7 +2,7 @@ import type { ManagedObject } from '../kernel/store.ts'
 import { isRecord, listOf } from '../kernel/values.ts'
 import type { World } from '../kernel/world.ts'
 import { sharedMemoryOf } from '../behaviour/page-sharing.ts'
-import { fromOwn, fromWorld, type ComputedFrom, type ComputedTable } from './computed.ts'
+import { fromOwn, fromWorld, type ComputedFrom, type ComputedTable } from '../kernel/computed.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 const recordOf = (value: unknown): Fields => (isRecord(value) ? value : {})

@@ -1,26 +1,13 @@
 import type { DataTypes } from '@sakimori/vim25/types'
-import type { MoRef } from '@sakimori/vim25'
 import { EventLog } from '../events/event-log.ts'
-import { openHost } from '../kernel/open-world.ts'
+import { openHost } from '../open-world.ts'
 import type { ManagedObject } from '../kernel/store.ts'
 import { isRecord } from '../kernel/values.ts'
 import type { World } from '../kernel/world.ts'
 import type { Authority } from '../tls/authority.ts'
 import { doorPlace, hasOwnAddresses, type DoorPorts } from './door-address.ts'
 import { hostView, places } from './host-view.ts'
-import { OpenDoor } from './open-door.ts'
-
-/** Where a host of the twin can be reached directly. */
-export interface HostDoor {
-  readonly host: MoRef
-  readonly name: string
-  /** '127.66.0.1' */
-  readonly address: string
-  /** 'https://127.66.0.1:43210/sdk' */
-  readonly url: string
-  /** Listens while the host's service TSM-SSH runs. */
-  readonly sshPort: number
-}
+import { OpenDoor, type HostDoor } from './open-door.ts'
 
 /** Whose doors are opened: those of the hosts named by their names or references. */
 export type DoorsWanted = 'none' | 'all' | readonly string[]

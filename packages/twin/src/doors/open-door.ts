@@ -1,13 +1,25 @@
 import type { Server } from 'node:net'
+import type { MoRef } from '@sakimori/vim25'
 import { certificatePem, installedCredential } from '../behaviour/host-certificates.ts'
 import type { ManagedObject } from '../kernel/store.ts'
 import type { World } from '../kernel/world.ts'
 import type { Authority, Credential } from '../tls/authority.ts'
 import { makeServer, type WorldServer } from '../wire/endpoint.ts'
 import type { DoorPlace } from './door-address.ts'
-import type { HostDoor } from './doors.ts'
 import { GuardedPort } from './guarded-port.ts'
 import { HostGate } from './host-gate.ts'
+
+/** Where a host of the twin can be reached directly. */
+export interface HostDoor {
+  readonly host: MoRef
+  readonly name: string
+  /** '127.66.0.1' */
+  readonly address: string
+  /** 'https://127.66.0.1:43210/sdk' */
+  readonly url: string
+  /** Listens while the host's service TSM-SSH runs. */
+  readonly sshPort: number
+}
 
 /** Enough to see that SSH answers; it then closes, for there is no shell behind it. */
 const sshBanner = 'SSH-2.0-SakimoriTwin no shell behind this\r\n'

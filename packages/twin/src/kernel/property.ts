@@ -1,7 +1,6 @@
 import { describePath, isSubtype, typeInfo } from '@sakimori/vim25'
 import { releaseIndex } from '@sakimori/vim25/wire'
 import { noPermission } from '../access/access.ts'
-import { computedNames } from '../computed/index.ts'
 import type { Session } from '../session/sessions.ts'
 import { notAuthenticated } from './call.ts'
 import { VimFault, vimFault } from './fault.ts'
@@ -81,7 +80,7 @@ function refusal(
 /** The names of all properties that an object of this release may show. */
 export function propertyNames(world: World, object: ManagedObject): string[] {
   const names: string[] = []
-  const stored = new Set([...object.names, ...computedNames(object.ref.type)])
+  const stored = new Set([...object.names, ...world.parts.computations.names(object.ref.type)])
   for (const name of stored) {
     const info = describePath(object.ref.type, name)
     if (info !== undefined && releaseIndex(info.since) <= world.release) names.push(name)

@@ -2,13 +2,13 @@ import { compareApi, describePath, isSubtype, type MoRef } from '@sakimori/vim25
 import { releaseIndex } from '@sakimori/vim25/wire'
 import type { DataTypes } from '@sakimori/vim25/types'
 import type { Access } from '../access/access.ts'
-import { computedProperty } from '../computed/index.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { FaultPlan } from '../faults/fault-plan.ts'
 import type { Accounts } from '../session/accounts.ts'
 import type { Session, Sessions } from '../session/sessions.ts'
 import type { TaskList } from '../tasks/task-list.ts'
 import type { ServerSettings } from './settings.ts'
+import type { Computations } from './computed.ts'
 import { isRef, ManagedObject, type Link, type ObjectStore } from './store.ts'
 import { isRecord } from './values.ts'
 
@@ -27,6 +27,7 @@ export interface WorldParts {
   readonly sessions: Sessions
   readonly events: EventLog
   readonly tasks: TaskList
+  readonly computations: Computations
   readonly faults: FaultPlan
   readonly now: () => number
   /** Throws when an account may not log in here although its password is right: lockdown mode. */
@@ -119,7 +120,7 @@ export class World {
   read(object: ManagedObject, property: string, session?: Session): unknown {
     const overlaid = this.parts.door?.overlay(object, property)
     if (overlaid !== undefined) return overlaid.value
-    const compute = computedProperty(object.ref.type, property)
+    const compute = this.parts.computations.property(object.ref.type, property)
     return compute === undefined ? object.get(property) : compute.of({ object, world: this, session })
   }
 

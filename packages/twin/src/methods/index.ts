@@ -18,6 +18,7 @@ import { extensionManagerMethods, fetchMethods, serviceInstanceMethods } from '.
 import { sessionManagerMethods } from './session-manager.ts'
 import { listViewMethods, viewManagerMethods, viewMethods } from './views.ts'
 import { vmMethods } from './vm/index.ts'
+import { withWholeArguments } from './whole-arguments.ts'
 
 /** Every method that the twin simulates. What is in no table here answers MethodNotFound. */
 const tables: readonly MethodTable[] = [
@@ -25,7 +26,7 @@ const tables: readonly MethodTable[] = [
   fetchMethods,
   extensionManagerMethods,
   sessionManagerMethods,
-  propertyCollectorMethods,
+  withWholeArguments(propertyCollectorMethods),
   propertyFilterMethods,
   viewManagerMethods,
   viewMethods,

@@ -16,8 +16,6 @@ export interface Session extends Principal {
   lastActive: number
   calls: number
   locale: string
-  /** Objects that only this session sees: keys 'type:value'. */
-  readonly own: Set<string>
   /** Faults that this login asked for; see faults/. */
   readonly faults: FaultPlan | undefined
 }
@@ -45,6 +43,8 @@ export class Sessions {
 
   open(wanted: NewSession): Session {
     const now = this.#now()
+    // Many clients never log out: theirs end when the next one comes.
+    for (const held of this.#byToken.values()) this.#endIfIdle(held)
     const session: Session = {
       ...wanted,
       faults: wanted.faults,
@@ -54,7 +54,6 @@ export class Sessions {
       lastActive: now,
       calls: 0,
       locale: 'en_US',
-      own: new Set(),
     }
     this.#byToken.set(session.token, session)
     return session

@@ -3,7 +3,7 @@ import { dvPortgroupMethods, dvsMethods, networkEntityMethods, networkFolderMeth
 import { dvsManagerMethods } from './dvs-manager.ts'
 import { hostNetworkSystemMethods } from './host-network-system.ts'
 import { virtualNicManagerMethods, vmotionSystemMethods } from './virtual-nic-manager.ts'
-import { withWholeArguments } from './whole-arguments.ts'
+import { withWholeArguments } from '../whole-arguments.ts'
 
 /** Networking: standard switches and VMkernel adapters of hosts, distributed switches with their port groups and ports. */
 export const networkMethods: readonly MethodTable[] = [

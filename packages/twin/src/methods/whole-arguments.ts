@@ -1,7 +1,7 @@
 import { allFields } from '@sakimori/vim25'
-import type { Arguments, Call, Handler, MethodTable } from '../../kernel/call.ts'
-import { vimFault } from '../../kernel/fault.ts'
-import { isRecord } from '../../kernel/values.ts'
+import type { Arguments, Call, Handler, MethodTable } from '../kernel/call.ts'
+import { vimFault } from '../kernel/fault.ts'
+import { isRecord } from '../kernel/values.ts'
 
 /** The same methods, which refuse specifications that lack a required field, in the words of a real server. */
 export function withWholeArguments(table: MethodTable): MethodTable {

@@ -1,5 +1,5 @@
-import type { ManagedObject } from '../kernel/store.ts'
-import type { World } from '../kernel/world.ts'
+import type { ManagedObject } from './store.ts'
+import type { World } from './world.ts'
 import type { Session } from '../session/sessions.ts'
 
 export interface ComputedFrom {
@@ -21,3 +21,11 @@ export type ComputedTable = Readonly<Record<string, Readonly<Record<string, Comp
 export const fromOwn = (of: Computed['of']): Computed => ({ of, follows: 'own' })
 /** Follows from other objects, too. */
 export const fromWorld = (of: Computed['of']): Computed => ({ of, follows: 'world' })
+
+/** What is computed of which type: the world is given it, so that the kernel knows none of the tables. */
+export interface Computations {
+  /** How a property of a type (or of a base of it) is computed; undefined when it is stored. */
+  readonly property: (type: string, name: string) => Computed | undefined
+  /** The names of all properties of a type that are computed. */
+  readonly names: (type: string) => readonly string[]
+}

@@ -1,26 +1,27 @@
 import type { AnyObject, MoRef } from '@sakimori/vim25'
-import { Access } from '../access/access.ts'
-import { initialRoles } from '../access/roles.ts'
-import { endWaits } from '../collector/collector-state.ts'
-import { addBrowsers } from '../computed/browsers.ts'
-import { addHostManagers } from '../computed/host-managers.ts'
-import { assignmentManager } from '../computed/licenses.ts'
-import { defaultAppliance, defaultSso } from '../estate/defaults.ts'
-import type { Estate, HostState } from '../estate/estate.ts'
-import { EventLog } from '../events/event-log.ts'
-import { FaultPlan } from '../faults/fault-plan.ts'
-import { hostAccounts, reportLoginFailure } from '../behaviour/host-accounts.ts'
-import { keptHostPermissions } from '../behaviour/host-permissions.ts'
-import { hostSessionMs, lockdownAdmits } from '../behaviour/host-login.ts'
-import { Accounts, type LoginFailure } from '../session/accounts.ts'
-import { Sessions } from '../session/sessions.ts'
-import { TaskList } from '../tasks/task-list.ts'
-import { noEntry } from '../session/log-in.ts'
-import { VimFault } from './fault.ts'
-import { serverManagers, serviceContent } from './service-content.ts'
-import { ServerSettings } from './settings.ts'
-import { ManagedObject, ObjectStore } from './store.ts'
-import { World, type Door, type WorldParts } from './world.ts'
+import { Access } from './access/access.ts'
+import { initialRoles } from './access/roles.ts'
+import { endWaits } from './collector/collector-state.ts'
+import { addBrowsers } from './computed/browsers.ts'
+import { computations } from './computed/index.ts'
+import { addHostManagers } from './computed/host-managers.ts'
+import { assignmentManager } from './computed/licenses.ts'
+import { defaultAppliance, defaultSso } from './estate/defaults.ts'
+import type { Estate, HostState } from './estate/estate.ts'
+import { EventLog } from './events/event-log.ts'
+import { FaultPlan } from './faults/fault-plan.ts'
+import { hostAccounts, reportLoginFailure } from './behaviour/host-accounts.ts'
+import { keptHostPermissions } from './behaviour/host-permissions.ts'
+import { hostSessionMs, lockdownAdmits } from './behaviour/host-login.ts'
+import { Accounts, type LoginFailure } from './session/accounts.ts'
+import { Sessions } from './session/sessions.ts'
+import { TaskList } from './tasks/task-list.ts'
+import { noEntry } from './session/log-in.ts'
+import { VimFault } from './kernel/fault.ts'
+import { serverManagers, serviceContent } from './kernel/service-content.ts'
+import { ServerSettings } from './kernel/settings.ts'
+import { ManagedObject, ObjectStore } from './kernel/store.ts'
+import { World, type Door, type WorldParts } from './kernel/world.ts'
 
 /** vCenter Server ends an idle session after 30 minutes. */
 const idleMs = 30 * 60_000
@@ -197,6 +198,7 @@ function assemble(wanted: Assembly): World {
     sessions,
     events,
     tasks,
+    computations,
     faults: new FaultPlan(),
     now,
     ...(admit !== undefined && { admit }),
