@@ -108,7 +108,7 @@ describe('twin serve', () => {
   test.each([
     [['--hosts', '0'], /--hosts 0: write a whole number from 1 to 2000/],
     [['--vms', 'many'], /--vms many/],
-    [['--release', '5.5'], /--release 5\.5: write one of/],
+    [['--release', '5.5'], /--release 5\.5: did you mean 6\.5\? Write one of/],
     [['--estate', 'nowhere.snapshot'], /no file .*nowhere\.snapshot/],
     [['--estate', 'demo', '--hosts', '3'], /give either/],
     [['--esx', '--hosts', '3'], /leave out/],

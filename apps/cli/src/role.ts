@@ -7,6 +7,9 @@ const CALLS: Readonly<Record<string, readonly [type: string, member: string]>> =
   'FetchDVPorts()': ['DistributedVirtualSwitch', 'FetchDVPorts'],
   'OptionManager.setting': ['OptionManager', 'setting'],
   'ExtensionManager.extensionList': ['ExtensionManager', 'extensionList'],
+  'AlarmManager.GetAlarm()': ['AlarmManager', 'GetAlarm'],
+  'EventManager.QueryEvents()#administratorLogins': ['EventManager', 'QueryEvents'],
+  // `SessionManager.sessionList` is not among them: it asks for the right to end sessions, which no reader should have.
   'AuthorizationManager.roleList': ['AuthorizationManager', 'roleList'],
   'AuthorizationManager.RetrieveAllPermissions()': ['AuthorizationManager', 'RetrieveAllPermissions'],
 }

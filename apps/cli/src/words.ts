@@ -31,12 +31,12 @@ export const words = {
     '権限以外の理由で分からないもの (ロールを変えても変わりません):',
   ),
   smallestRole: text(
-    'The smallest role that reads everything has these privileges:',
-    'すべてを読み取れる最小のロールの権限:',
+    'The smallest role that reads what the audit asks of the vSphere API has these privileges:',
+    '監査が vSphere API から読み取る情報に必要な、最小のロールの権限:',
   ),
   grantHow: text(
-    'Grant it on the root folder of the vCenter Server, with propagation.',
-    'vCenter Server のルート フォルダで、子へ伝達する権限として付与してください。',
+    'Grant it on the root folder of the vCenter Server, with propagation. The policies of Single Sign-On and the appliance are guarded by groups of Single Sign-On instead.',
+    'vCenter Server のルート フォルダで、子へ伝達する権限として付与してください。Single Sign-On のポリシーとアプライアンスの設定の読み取りは、Single Sign-On のグループで許可されます。',
   ),
   onObjects: text('{count} objects', '{count} オブジェクト'),
   nothingChanged: text('No difference.', '差分はありません。'),

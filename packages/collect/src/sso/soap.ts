@@ -52,7 +52,8 @@ function parsed(body: Uint8Array): Element | undefined {
   }
 }
 
-const noPermission = /NoPermission|NotAuthenticated|InvalidCredentials|FailedAuthentication|InvalidLogin/
+/** `NotAuthenticated` is not one: the account did log in, and a better role would not help. */
+const noPermission = /NoPermission|InvalidCredentials|FailedAuthentication|InvalidLogin/
 const notSupported =
   /NoSuchService|NoSuchGroup|MethodNotFound|NotSupported|NotImplemented|ManagedObjectNotFound|InvalidRequest/
 
