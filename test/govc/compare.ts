@@ -19,11 +19,11 @@ export async function ask(row: Row, env: Readonly<Record<string, string>>): Prom
   if (code !== 0) return { code, lines: [], complaint: complaintIn(stderr) }
   const text = stdout.split('\n').map(normalise)
   const lines = row.json ? shapeOf(JSON.parse(stdout === '' ? 'null' : stdout)) : text.filter((line) => line !== '')
-  return { code, lines: [...new Set(lines)].filter((line) => !random.has(line)).sort(), complaint: '' }
+  return { code, lines: [...new Set(lines)].filter((line) => !isRandom(line)).sort(), complaint: '' }
 }
 
 /** vcsim places its VMs at random, so that a host of a cluster may have none: an empty list is left out of the JSON. */
-const random = new Set(['hostSystems[].vm', 'hostSystems[].vm[]'])
+const isRandom = (path: string): boolean => /^hostSystems\[\]\.vm(\[|$)/.test(path)
 
 /** The sentence of an error: its last line, or what its JSON says. */
 function complaintIn(stderr: string): string {
@@ -35,6 +35,7 @@ const changing: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\b[0-9a-f]{2}( [0-9a-f]{2}){7}-[0-9a-f]{2}( [0-9a-f]{2}){7}\b/gi, 'UUID'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, 'UUID'],
   [/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?( ?[-+]\d{4} \w+|Z)?/g, 'TIME'],
+  [/\[\d\d-\d\d-\d\d \d\d:\d\d:\d\d\]/g, 'TIME'],
   [/https:\/\/127\.0\.0\.1:\d+/g, 'SERVER'],
   [/\b(host|vm|datastore|network|dvportgroup|dvs|group-\w|resgroup|domain-[cs]|datacenter|task|session)-\d+\b/g, 'ID'],
   [/(DVUplinks)-\d+/g, '$1-N'],
