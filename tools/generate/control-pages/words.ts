@@ -43,8 +43,8 @@ export const say = {
   impact: text('Side effects', '副作用'),
   wayBack: text('Way back', '元に戻すには'),
   wayBackChange: text(
-    'The value from before is kept with the change and can be put back.',
-    '変更前の値を記録しており、元に戻せる。',
+    'Set the value from before again: the report shows it as “now”, so keep that report.',
+    '変更前の値に戻す。その値はレポートの「現在」に示されるので、レポートを保管しておく。',
   ),
   wayBackSteps: text('By hand: note the state before you begin.', '手動で戻す。着手前の状態を控えておく。'),
   published: text('Published as', '公開 ID'),
