@@ -2,8 +2,8 @@
  * `npm run bench [-- 1000 10000]`: collect against the bare download of the same pages, govc and pyVmomi, in turn on the
  * same server, and assess alone. Prints medians and ratios; `--write` puts them into docs/benchmarks.md.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { scaleInventory, startVcsim, writeRealisticInventory } from '@sakimori/testkit'
 import { installPeers } from '../peers/install.ts'
@@ -71,9 +71,14 @@ if (process.argv.includes('twin')) {
   for (const vms of sizes.length > 0 ? sizes : [1000, 10_000]) rows.push(...(await measure(vms)))
   const table = ['| VMs | what | ms (median of 3) | ratio to bare | |', '|---|---|---|---|---|', ...rows].join('\n')
   console.log(table)
-  if (process.argv.includes('--write'))
-    await writeFile(
-      join(import.meta.dirname, '../../docs/benchmarks.md'),
-      `# Benchmarks\n\n\`npm run bench -- --write\`, ${cpus().length} cores, ${cpus()[0]?.model ?? ''}; vcsim v0.46.3 with \`-load\`, TLS on loopback. The server works on the same cores, so trust the ratios.\n\n${table}\n`,
-    )
+  if (process.argv.includes('--write')) await putTable(join(import.meta.dirname, '../../docs/benchmarks.md'), table)
+}
+
+/** Puts the table in the place of the first one of a page; what people wrote around it stays. */
+async function putTable(file: string, table: string): Promise<void> {
+  const page = await readFile(file, 'utf8')
+  await writeFile(
+    file,
+    page.replace(/^\| VMs \|(?:.*\n)*?(?=\n)/m, () => `${table}\n`),
+  )
 }

@@ -95,6 +95,10 @@ export const words = {
   ),
   outsideTitle: text('Outside of this count:', 'この集計の対象外:'),
   outsideOne: text('{objects} ({count} rows of the fact base): {reason}', '{objects} ({count} 項目): {reason}'),
+  coverageNone: text(
+    'None is known: this publisher has no guide for the release yet.',
+    '該当なし: このリリース向けのガイドは、まだ公開されていません。',
+  ),
   coverageMore: text(
     'Ids and reasons: sakimori controls coverage --baseline stig --release 8.0',
     'ID と理由: sakimori controls coverage --baseline stig --release 8.0',

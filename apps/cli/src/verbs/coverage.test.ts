@@ -36,6 +36,11 @@ describe('the coverage of the catalogue', () => {
     )
   })
 
+  test('says that nothing was published, instead of showing an empty table', () => {
+    expect(coverageText([], 'en', 80, true)).toContain('no guide for the release')
+    expect(coverageText([], 'ja', 80, true)).toContain('公開されていません')
+  })
+
   test('names every id and the reason of each gap when one table was asked for', () => {
     const shown = coverageText([few], 'en', 100, true)
     for (const { id } of [...few.automated, ...few.procedural, ...few.notCovered]) expect(shown).toContain(id)

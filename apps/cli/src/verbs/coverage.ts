@@ -94,7 +94,7 @@ export function coverageText(
     ...wrapColumns(render(words.coverageTitle, locale), width),
     '',
     `${head}${right(render(words.coverageRows, locale), 8)}${titles.join('')}`,
-    ...lines,
+    ...(lines.length > 0 ? lines : wrapColumns(render(words.coverageNone, locale), width)),
     '',
     ...wrapColumns(render(words.legend, locale), width),
     ...(detail ? tables.flatMap((table) => detailOf(table, locale, width)) : ['', render(words.coverageMore, locale)]),
