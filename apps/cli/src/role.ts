@@ -9,10 +9,12 @@ const CALLS: Readonly<Record<string, readonly [type: string, member: string]>> =
   'ExtensionManager.extensionList': ['ExtensionManager', 'extensionList'],
   'AlarmManager.GetAlarm()': ['AlarmManager', 'GetAlarm'],
   'EventManager.QueryEvents()#administratorLogins': ['EventManager', 'QueryEvents'],
-  // `SessionManager.sessionList` is not among them: it asks for the right to end sessions, which no reader should have.
   'AuthorizationManager.roleList': ['AuthorizationManager', 'roleList'],
   'AuthorizationManager.RetrieveAllPermissions()': ['AuthorizationManager', 'RetrieveAllPermissions'],
 }
+
+/** Reads that ask for a right that no reader should have: the list of sessions wants the one to end them. */
+export const notForReaders: ReadonlySet<string> = new Set(['SessionManager.sessionList'])
 
 /** Every role has these three. */
 const ALWAYS = ['System.Anonymous', 'System.Read', 'System.View']

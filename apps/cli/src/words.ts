@@ -27,8 +27,8 @@ export const words = {
     '権限が足りないため、このアカウントでは次のコントロールを一部のオブジェクトで評価できません:',
   ),
   otherwiseUnknown: text(
-    'Not known for other reasons (a better role does not help):',
-    '権限以外の理由で分からないもの (ロールを変えても変わりません):',
+    'Not known for other reasons (a better role does not help, or would allow too much):',
+    'そのほか分からないもの (ロールを変えても変わらないか、必要な権限が強すぎます):',
   ),
   smallestRole: text(
     'The smallest role that reads what the audit asks of the vSphere API has these privileges:',

@@ -7,7 +7,7 @@ import { privilegesOf } from '@sakimori/vim25'
 import { assessOptions } from '../config/assess-options.ts'
 import { resolveConnection, type ConnectionFlags } from '../connection.ts'
 import { exitCodes } from '../exit.ts'
-import { privilegesFor } from '../role.ts'
+import { notForReaders, privilegesFor } from '../role.ts'
 import { collectWith, withClient } from '../session.ts'
 import type { Verb } from '../verb.ts'
 import { words } from '../words.ts'
@@ -31,9 +31,10 @@ export const doctor: Verb<[string | undefined, ConnectionFlags]> = async (
     const snapshot = await collectWith(client, connection, terminal, now, false)
     const { findings } = assess(openInventory(snapshot), assessOptions(config, 'sakimori', now))
     terminal.clearProgress()
-    const refused = group(findings, (why) => why === 'noPermission')
+    const isRefused = (why: string, path: string) => why === 'noPermission' && !notForReaders.has(path)
+    const refused = group(findings, isRefused)
     // Handshakes with hosts are not an account's matter, and doctor does not make them.
-    const others = group(findings, (why, path) => why !== 'noPermission' && !path.startsWith('tls:'))
+    const others = group(findings, (why, path) => !isRefused(why, path) && !path.startsWith('tls:'))
     if (refused.size === 0) await write(`${render(words.everythingReadable, locale)}\n`)
     else {
       await write(`\n${render(words.cannotAssess, locale)}\n`)
