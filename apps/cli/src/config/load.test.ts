@@ -75,7 +75,8 @@ describe('sakimori.yaml', () => {
 
   test('an attestation of a procedure is accepted', () => {
     expect(parseConfig(attestation(), 'x').attestations?.[0]).toMatchObject({ by: '山田花子', verdict: 'pass' })
-    expect(parseConfig(attestation('verdict: pass => scope: {all: true}\n    verdict: fail'), 'x')).toBeTruthy()
+    const whole = parseConfig(attestation('verdict: pass => scope: {all: true}\n    verdict: fail'), 'x')
+    expect(whole.attestations?.[0]).toMatchObject({ scope: { all: true }, verdict: 'fail' })
   })
 
   test.each([

@@ -6,7 +6,8 @@ import { isRecord } from '../kernel/values.ts'
 import type { World } from '../kernel/world.ts'
 import type { Authority } from '../tls/authority.ts'
 import { doorPlace, hasOwnAddresses, type DoorPorts } from './door-address.ts'
-import { hostView, places } from './host-view.ts'
+import { loneHostPlaces } from '../estate/build/places.ts'
+import { hostView } from './host-view.ts'
 import { OpenDoor, type HostDoor } from './open-door.ts'
 
 /** Whose doors are opened: those of the hosts named by their names or references. */
@@ -102,7 +103,13 @@ function hostWorld(vcenter: World, host: ManagedObject): World {
   const { store } = vcenter
   const { local, door } = hostView(store, host)
   return openHost({
-    estate: { about: aboutOf(host), name: vcenter.nameOf(host), settings: [], extensions: [], rootFolder: places.root },
+    estate: {
+      about: aboutOf(host),
+      name: vcenter.nameOf(host),
+      settings: [],
+      extensions: [],
+      rootFolder: loneHostPlaces.root,
+    },
     store,
     host,
     now: vcenter.parts.now,

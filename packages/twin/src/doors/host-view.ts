@@ -1,21 +1,9 @@
-import { isSubtype, ref, type MoRef } from '@sakimori/vim25'
-import { folder, resourcePool } from '../estate/build/places.ts'
+import { isSubtype, type MoRef } from '@sakimori/vim25'
+import { folder, loneHostPlaces as places, resourcePool } from '../estate/build/places.ts'
 import type { EstateObject } from '../estate/estate.ts'
 import { isRef, ManagedObject, ObjectStore, type Link } from '../kernel/store.ts'
 import { isRecord, listOf } from '../kernel/values.ts'
 import type { Door } from '../kernel/world.ts'
-
-/** The inventory of a lone ESX host, which has the same ids on each. */
-export const places = {
-  root: ref('Folder', 'ha-folder-root'),
-  datacenter: ref('Datacenter', 'ha-datacenter'),
-  vmFolder: ref('Folder', 'ha-folder-vm'),
-  hostFolder: ref('Folder', 'ha-folder-host'),
-  datastoreFolder: ref('Folder', 'ha-folder-datastore'),
-  networkFolder: ref('Folder', 'ha-folder-network'),
-  compute: ref('ComputeResource', 'ha-compute-res'),
-  pool: ref('ResourcePool', 'ha-root-pool'),
-} as const
 
 /** A host's own view of what it shares with its vCenter Server. */
 export interface HostView {

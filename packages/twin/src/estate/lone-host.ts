@@ -5,7 +5,7 @@ import { guests } from './build/guests.ts'
 import { hardwareModels } from './build/hardware-models.ts'
 import { host, type CertificateMaker } from './build/host.ts'
 import { uuidOf } from './build/identity.ts'
-import { folder, network, resourcePool } from './build/places.ts'
+import { folder, loneHostPlaces, network, resourcePool } from './build/places.ts'
 import { asInstalled } from './build/standard-switch.ts'
 import { vm } from './build/vm.ts'
 import type { Estate, EstateObject } from './estate.ts'
@@ -16,16 +16,8 @@ export interface LoneHostOptions {
   readonly vms: number
 }
 
-/** What an ESX host calls the parts of its own inventory. */
 const places = {
-  root: ref('Folder', 'ha-folder-root'),
-  datacenter: ref('Datacenter', 'ha-datacenter'),
-  vmFolder: ref('Folder', 'ha-folder-vm'),
-  hostFolder: ref('Folder', 'ha-folder-host'),
-  datastoreFolder: ref('Folder', 'ha-folder-datastore'),
-  networkFolder: ref('Folder', 'ha-folder-network'),
-  compute: ref('ComputeResource', 'ha-compute-res'),
-  pool: ref('ResourcePool', 'ha-root-pool'),
+  ...loneHostPlaces,
   host: ref('HostSystem', 'ha-host'),
   network: ref('Network', 'HaNetwork-VM Network'),
 } as const

@@ -3,7 +3,7 @@ import type { Caller } from '../kernel/call.ts'
 import type { World } from '../kernel/world.ts'
 import type { Session } from '../session/sessions.ts'
 
-const cookieName = 'vmware_soap_session'
+export const cookieName = 'vmware_soap_session'
 /** The header of VI JSON and of the REST interfaces. */
 export const sessionHeader = 'vmware-api-session-id'
 
@@ -25,14 +25,25 @@ function cookieToken(header: string | undefined): string | undefined {
 
 /** Who calls, and how a new session is handed to him: both ways, as a real server does. */
 export function callerOf(world: World, request: IncomingMessage, response: ServerResponse): Caller {
+  const caller = cookieCaller(request, response, '/')
+  return {
+    ...caller,
+    setSession(session) {
+      caller.setSession(session)
+      if (session !== undefined && world.speaks('8.0.1.0')) response.setHeader(sessionHeader, session.token)
+    },
+  }
+}
+
+/** Who calls, and how a new session is handed to him by a cookie for the paths below `path`. */
+export function cookieCaller(request: IncomingMessage, response: ServerResponse, path: string): Caller {
   const secure = 'encrypted' in request.socket ? ' Secure;' : ''
   return {
     address: remoteAddress(request),
     userAgent: request.headers['user-agent'] ?? '',
     setSession(session) {
       if (session === undefined) return
-      response.setHeader('set-cookie', `${cookieName}="${session.token}"; Path=/; HttpOnly;${secure}`)
-      if (world.speaks('8.0.1.0')) response.setHeader(sessionHeader, session.token)
+      response.setHeader('set-cookie', `${cookieName}="${session.token}"; Path=${path}; HttpOnly;${secure}`)
     },
   }
 }

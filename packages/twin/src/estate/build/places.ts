@@ -5,6 +5,18 @@ import type { EstateObject } from '../estate.ts'
 import { newestHardware } from '../releases/hardware-versions.ts'
 import { isFrom } from '../releases/release.ts'
 
+/** The inventory of a lone ESX host, which has the same ids on each. */
+export const loneHostPlaces = {
+  root: ref('Folder', 'ha-folder-root'),
+  datacenter: ref('Datacenter', 'ha-datacenter'),
+  vmFolder: ref('Folder', 'ha-folder-vm'),
+  hostFolder: ref('Folder', 'ha-folder-host'),
+  datastoreFolder: ref('Folder', 'ha-folder-datastore'),
+  networkFolder: ref('Folder', 'ha-folder-network'),
+  compute: ref('ComputeResource', 'ha-compute-res'),
+  pool: ref('ResourcePool', 'ha-root-pool'),
+} as const
+
 /** What a folder may hold. */
 export type FolderKind = 'root' | 'vm' | 'host' | 'datastore' | 'network'
 

@@ -67,7 +67,7 @@ const nicOrder = (active: readonly string[], standby: readonly string[] = []): D
 })
 
 /** A policy in which everything has a value: that of a switch, or what holds on a port group. */
-const wholePolicy = (
+export const switchPolicy = (
   security: SecuritySettings,
   active: readonly string[],
   standby?: readonly string[],
@@ -117,7 +117,7 @@ export function standardSwitch(
       _typeName: 'HostVirtualSwitchSpec',
       numPorts: 128,
       ...maybe('bridge', nics.length > 0 ? bridge : undefined),
-      policy: wholePolicy(security, nics),
+      policy: switchPolicy(security, nics),
       mtu,
     },
   }
@@ -144,7 +144,7 @@ export function standardPortgroup(
     _typeName: 'HostPortGroup',
     key: keyOf('PortGroup', name),
     vswitch: keyOf('VirtualSwitch', switchName),
-    computedPolicy: wholePolicy(
+    computedPolicy: switchPolicy(
       { ...(parent?.security ?? rejecting), ...security },
       active ?? parent?.nics ?? [],
       active ? standby : undefined,

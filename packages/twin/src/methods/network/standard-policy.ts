@@ -2,7 +2,7 @@ import type { DataTypes } from '@sakimori/vim25/types'
 import type { Release } from '@sakimori/core/model'
 import { hostReleaseOf } from '../../behaviour/option-defs.ts'
 import { computedPolicy } from '../../behaviour/network-policy.ts'
-import { asInstalled, rejecting } from '../../estate/build/standard-switch.ts'
+import { asInstalled, rejecting, switchPolicy } from '../../estate/build/standard-switch.ts'
 import { isFrom } from '../../estate/releases/release.ts'
 import { invalidArgument } from '../../kernel/fault.ts'
 import type { ManagedObject } from '../../kernel/store.ts'
@@ -19,35 +19,7 @@ const teamings = ['loadbalance_ip', 'loadbalance_srcmac', 'loadbalance_srcid', '
  */
 export function defaultPolicy(host: ManagedObject, nics: readonly string[]): Policy {
   const release: Release = hostReleaseOf(host) ?? '8.0'
-  return {
-    _typeName: 'HostNetworkPolicy',
-    security: { _typeName: 'HostNetworkSecurityPolicy', ...(isFrom(release, '7.0') ? rejecting : asInstalled) },
-    nicTeaming: {
-      _typeName: 'HostNicTeamingPolicy',
-      policy: 'loadbalance_srcid',
-      reversePolicy: true,
-      notifySwitches: true,
-      rollingOrder: false,
-      failureCriteria: {
-        _typeName: 'HostNicFailureCriteria',
-        checkSpeed: 'minimum',
-        speed: 10,
-        checkDuplex: false,
-        fullDuplex: false,
-        checkErrorPercent: false,
-        percentage: 0,
-        checkBeacon: false,
-      },
-      nicOrder: { _typeName: 'HostNicOrderPolicy', ...(nics.length > 0 && { activeNic: nics }) },
-    },
-    offloadPolicy: {
-      _typeName: 'HostNetOffloadCapabilities',
-      csumOffload: true,
-      tcpSegmentation: true,
-      zeroCopyXmit: true,
-    },
-    shapingPolicy: { _typeName: 'HostNetworkTrafficShapingPolicy', enabled: false },
-  }
+  return switchPolicy(isFrom(release, '7.0') ? rejecting : asInstalled, nics)
 }
 
 /** A switch has a value for everything: what a specification leaves out is the server's default, not what was there. */

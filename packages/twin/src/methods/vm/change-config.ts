@@ -26,6 +26,20 @@ export interface Change {
   readonly ports: PortDesk
 }
 
+/** What the making of a VM has to do with: it is off, and not there yet. */
+export function changeOfNewVm(call: Call, ref: MoRef<'VirtualMachine'>, host: ManagedObject, files: FileDesk): Change {
+  return {
+    call,
+    vm: ref,
+    host,
+    power: 'poweredOff',
+    creating: true,
+    hasSnapshots: false,
+    files,
+    ports: new PortDesk(call.world, ref),
+  }
+}
+
 /** What a change of an existing VM has to do with. */
 export function changeOfVm(call: Call, vm: ManagedObject, host: ManagedObject | undefined): Change {
   const ref = vm.ref as MoRef<'VirtualMachine'>

@@ -4,10 +4,17 @@ import { hostOfVm } from '../../behaviour/host-reach.ts'
 import { demand, methodsOf, sessionOf, startTask, type Call } from '../../kernel/call.ts'
 import { invalidArgument, notFound } from '../../kernel/fault.ts'
 import type { ManagedObject } from '../../kernel/store.ts'
-import { changeConfig, commitChange, demandAll, facingOf, specNeeds, type Change } from './change-config.ts'
+import {
+  changeConfig,
+  changeOfNewVm,
+  commitChange,
+  demandAll,
+  facingOf,
+  specNeeds,
+  type Change,
+} from './change-config.ts'
 import { needVmFolder } from './create.ts'
 import { isNic, plugIn } from './devices/nic-backing.ts'
-import { PortDesk } from './devices/port-desk.ts'
 import { FileDesk } from './files/file-desk.ts'
 import { homeOf } from './files/datastore-files.ts'
 import { fileOf, folderOf } from './files/datastore-path.ts'
@@ -145,16 +152,7 @@ function clone(call: Call, name: string, spec: CloneSpec, folder: ManagedObject)
   const files = new FileDesk(world, host)
   const frozen = sourceConfig(call, spec.snapshot)
   const vmx = planVmx(files, `[${world.nameOf(datastore)}]`, name)
-  const change: Change = {
-    call,
-    vm: ref,
-    host,
-    power: 'poweredOff',
-    creating: true,
-    hasSnapshots: false,
-    files,
-    ports: new PortDesk(world, ref),
-  }
+  const change = changeOfNewVm(call, ref, host, files)
   const isLinked = spec.location.diskMoveType === 'createNewChildDiskBacking'
   if (isLinked && spec.snapshot === undefined) throw invalidArgument('spec.snapshot', 'is needed for a linked clone')
   const config = planClone(frozen, spec, { vmx, name: made, isLinked }, change)

@@ -4,8 +4,7 @@ import { demand, methodsOf, sessionOf, startTask, type Call } from '../../kernel
 import { invalidArgument, vimFault } from '../../kernel/fault.ts'
 import type { ManagedObject } from '../../kernel/store.ts'
 import { isRecord } from '../../kernel/values.ts'
-import { changeConfig, commitChange, demandAll, specNeeds, type Change } from './change-config.ts'
-import { PortDesk } from './devices/port-desk.ts'
+import { changeConfig, changeOfNewVm, commitChange, demandAll, specNeeds } from './change-config.ts'
 import { FileDesk } from './files/file-desk.ts'
 import { datastoreStateOf, setDatastoreState } from './files/datastore-files.ts'
 import { invalidDatastorePath, locate } from './files/datastore-path.ts'
@@ -45,16 +44,7 @@ function create(call: Call, spec: ConfigSpec, asked: ManagedObject, host: Manage
   const { vmPathName: _path, ...directories } = where ?? { _typeName: 'VirtualMachineFileInfo' as const }
   const bare = bareConfig(world, host, { ...spec, name }, vmx)
   checkHost(world, host, bare)
-  const change: Change = {
-    call,
-    vm: ref,
-    host,
-    power: 'poweredOff',
-    creating: true,
-    hasSnapshots: false,
-    files,
-    ports: new PortDesk(world, ref),
-  }
+  const change = changeOfNewVm(call, ref, host, files)
   const config = changeConfig(bare, { ...bareSpec, ...rest, files: directories, ...resources(bare, spec) }, change)
   commitChange(change)
   const vm = world.store.add(newVm(world, ref, { name, parent: folder.ref, pool: pool.ref, host }))

@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Caller } from '../../kernel/call.ts'
 import { VimFault } from '../../kernel/fault.ts'
 import type { ServerSettings } from '../../kernel/settings.ts'
 import type { World } from '../../kernel/world.ts'
 import type { Session } from '../../session/sessions.ts'
 import { readBody } from '../body.ts'
-import { remoteAddress } from '../identity.ts'
+import { cookieCaller, cookieName } from '../identity.ts'
 import { faultsBefore, type Trouble } from '../trouble.ts'
 import { answerAdmin, calledMethod } from './admin.ts'
 import { readElement, type Element } from '../../xml/element.ts'
@@ -13,7 +12,6 @@ import { element, faultBody, sendEnvelope, SsoFault, type Content } from './enve
 import { answerLookup } from './lookup.ts'
 import { answerSts } from './sts.ts'
 
-const cookieName = 'vmware_soap_session'
 const cookiePath = '/sso-adminserver'
 
 /** The paths of single sign-on; the last part of two of them is its domain. */
@@ -75,7 +73,7 @@ function answer(world: World, { path, settings, envelope, session, request, resp
   const call = calledMethod(envelope)
   if (call === undefined) throw new SsoFault('InvalidRequest', 'the request calls no method')
   if (paths.lookup.test(path)) return answerLookup(world, settings, call.name, call, originOf(request))
-  const from = callerOf(request, response)
+  const from = cookieCaller(request, response, cookiePath)
   return answerAdmin({ world, settings, envelope, method: call.name, call, session, from })
 }
 
@@ -98,16 +96,4 @@ function sessionOf(settings: ServerSettings, request: IncomingMessage): Session 
     if (session !== undefined) return session
   }
   return undefined
-}
-
-function callerOf(request: IncomingMessage, response: ServerResponse): Caller {
-  const secure = 'encrypted' in request.socket ? ' Secure;' : ''
-  return {
-    address: remoteAddress(request),
-    userAgent: request.headers['user-agent'] ?? '',
-    setSession(session) {
-      if (session === undefined) return
-      response.setHeader('set-cookie', `${cookieName}="${session.token}"; Path=${cookiePath}; HttpOnly;${secure}`)
-    },
-  }
 }
