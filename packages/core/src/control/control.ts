@@ -1,4 +1,4 @@
-import type { Fact, Inventory, Release, Span, Subject, SubjectType } from '../model/index.ts'
+import type { Fact, Inventory, Release, Severity, Span, Subject, SubjectType } from '../model/index.ts'
 import { inSpan } from '../model/index.ts'
 import type { Note, Text } from '../text/index.ts'
 import type { Change, Disruption } from './change.ts'
@@ -22,10 +22,6 @@ export const areas = [
   'micro-segmentation',
 ] as const
 export type Area = (typeof areas)[number]
-
-/** Most severe first. */
-export const severities = ['critical', 'high', 'medium', 'low'] as const
-export type Severity = (typeof severities)[number]
 
 /** The answer of one control about one object. */
 export const verdicts = ['fail', 'unknown', 'manual', 'pass', 'notApplicable'] as const
