@@ -136,8 +136,9 @@ const highest = ({ builds }: ReleaseRow) => Math.max(0, ...builds.map(({ build }
 
 function compareToFix(located: Located, fix: FixedFix): number | undefined {
   const { release, build, role } = located
-  const version = located.version ?? release?.version
-  if (version !== undefined && fix.version !== undefined) return compareVersions(version, fix.version)
+  const version = release?.version ?? located.version
+  if (version !== undefined && fix.version !== undefined && isAsLong(version, fix.version))
+    return compareVersions(version, fix.version)
   if (located.product !== 'vcenter' || role === 'iso') return build - fix.build
   if (role === 'client' && fix.clientBuild !== undefined) return build - fix.clientBuild
   const iso = release?.builds.find((one) => one.role === 'iso')?.build
@@ -148,3 +149,7 @@ function compareToFix(located: Located, fix: FixedFix): number | undefined {
   if (difference === 0 || isPlain || compareVersions(located.branch, ONE_NUMBER_SINCE) >= 0) return difference
   return Math.abs(difference) < CLIENT_SLACK ? undefined : difference
 }
+
+/** Some tools and servers drop the last field or its zeros: `8.0.3.0` says nothing about `8.0.3.00400`. */
+const isAsLong = (one: string, other: string) => lastField(one) === lastField(other)
+const lastField = (version: string) => version.split('.').length * 100 + (version.split('.').at(-1)?.length ?? 0)

@@ -75,10 +75,7 @@ function decide(index: KnowledgeIndex, located: Located, advisory: Advisory, cve
 
   // The branch itself, or its line as a whole, without a number to compare with.
   const silent = rows.find((row) => row.branch === branch) ?? (fixed.length === 0 ? rows[0] : undefined)
-  if (silent)
-    return silent.fix.status === 'noFix'
-      ? { state: 'noFix', because: 'noFixForLine', row: silent }
-      : { state: 'unknown', because: 'fixNotPublic', row: silent }
+  if (silent) return bySilentRow(index, located, advisory, silent)
 
   const older = fixed.filter((row) => compareVersions(row.branch, branch) < 0)
   const inherited = older.find((row) => index.isBranchYounger(product, branch, row, advisory))
@@ -91,6 +88,19 @@ function decide(index: KnowledgeIndex, located: Located, advisory: Advisory, cve
   const firstFix = fixed.map((row) => index.dayOfFix(row, advisory)).toSorted()[0]
   if (isYounger(located, fixed, firstFix)) return { state: 'review', because: 'youngerThanFix', ...nearest }
   return { state: 'affected', because: 'newerBranchesOnly', ...nearest }
+}
+
+/**
+ * A row without a number. While the vendor mended the line for everyone, builds that are younger than the advisory may
+ * hold the fix; its release notes would say so. Afterwards the fix went to paying customers only.
+ */
+function bySilentRow(index: KnowledgeIndex, located: Located, advisory: Advisory, row: AdvisoryRow): Decided {
+  if (row.fix.status === 'noFix') return { state: 'noFix', because: 'noFixForLine', row }
+  const ends = index.supportEnds(lineOf(located.branch))
+  const wasMended = ends === undefined || advisory.published <= ends
+  return wasMended && (located.release?.date ?? '') > advisory.published
+    ? { state: 'review', because: 'youngerThanFix', row }
+    : { state: 'unknown', because: 'fixNotPublic', row }
 }
 
 /** Without a date of its own a build counts as younger when its number is above that of every fix. */

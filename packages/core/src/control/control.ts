@@ -1,3 +1,4 @@
+import type { Knowledge } from '../advisory/index.ts'
 import type { Fact, Inventory, Release, Severity, Span, Subject, SubjectType } from '../model/index.ts'
 import { inSpan } from '../model/index.ts'
 import type { Note, Text } from '../text/index.ts'
@@ -32,6 +33,8 @@ export interface Context {
   readonly now: Date
   readonly policy: Policy
   readonly baseline: Baseline
+  /** Releases and flaws as the site knows them; what Sakimori ships when absent. */
+  readonly knowledge?: Knowledge | undefined
 }
 
 /** Why a verdict is what it is. */
