@@ -10,14 +10,14 @@ let outcome: ExitCode = exitCodes.clean
 
 async function run<Args extends readonly unknown[]>(load: Load<Args>, args: Args): Promise<void> {
   const globals = program.opts<{ lang?: string; config?: string }>()
-  const [{ loadConfig }, { openTerminal }, verb] = await Promise.all([
+  const [{ loadSettings }, { openTerminal }, verb] = await Promise.all([
     import('./config/load.ts'),
     import('./terminal.ts'),
     load(),
   ])
-  const config = loadConfig(globals.config, process.env)
-  const terminal = openTerminal(chooseLocale(globals.lang ?? config.lang, process.env), process.env)
-  const world: World = { config, env: process.env, terminal, now: new Date() }
+  const settings = await loadSettings(globals.config, process.env)
+  const terminal = openTerminal(chooseLocale(globals.lang ?? settings.config.lang, process.env), process.env)
+  const world: World = { ...settings, env: process.env, terminal, now: new Date() }
   outcome = await verb(world, ...args)
 }
 

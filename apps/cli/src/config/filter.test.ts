@@ -1,10 +1,11 @@
+import { catalog } from '@sakimori/core/catalog'
 import { describe, expect, test } from 'vitest'
 import { UsageError } from '../exit.ts'
 import { filterOf, type FilterFlags } from './filter.ts'
 
 const mistake = (flags: FilterFlags) => {
   try {
-    filterOf(flags)
+    filterOf(flags, catalog)
   } catch (error) {
     if (error instanceof UsageError) return error.message
     throw error
@@ -14,9 +15,9 @@ const mistake = (flags: FilterFlags) => {
 
 describe('the filter flags', () => {
   test('become a filter, and none of them is no filter', () => {
-    expect(filterOf({})).toEqual({})
+    expect(filterOf({}, catalog)).toEqual({})
     expect(
-      filterOf({ area: ['firewall', 'patches'], severity: 'high', control: ['esx.*'], exclude: ['*.ssh-*'] }),
+      filterOf({ area: ['firewall', 'patches'], severity: 'high', control: ['esx.*'], exclude: ['*.ssh-*'] }, catalog),
     ).toEqual({ areas: ['firewall', 'patches'], severity: 'high', controls: ['esx.*'], exclude: ['*.ssh-*'] })
   })
 

@@ -1,8 +1,7 @@
 import { matchesId, selectControls, type Filter } from '@sakimori/core/assess'
-import { catalog } from '@sakimori/core/catalog'
-import { areas, severities } from '@sakimori/core/control'
+import { areas, severities, type Control } from '@sakimori/core/control'
 import { UsageError } from '../exit.ts'
-import { suggest } from './suggest.ts'
+import { suggest } from '@sakimori/core/text'
 
 /** The flags that narrow an audit. */
 export interface FilterFlags {
@@ -13,14 +12,14 @@ export interface FilterFlags {
 }
 
 /** The filter of the flags. @throws UsageError for a word that means nothing, and where nothing is left to ask */
-export function filterOf(flags: FilterFlags): Filter {
+export function filterOf(flags: FilterFlags, all: readonly Control[]): Filter {
   const filter: Filter = {
     ...(flags.area ? { areas: flags.area.map((given) => knownWord('--area', given, areas)) } : {}),
     ...(flags.severity === undefined ? {} : { severity: knownWord('--severity', flags.severity, severities) }),
-    ...(flags.control ? { controls: flags.control.map((given) => knownControl('--control', given)) } : {}),
-    ...(flags.exclude ? { exclude: flags.exclude.map((given) => knownControl('--exclude', given)) } : {}),
+    ...(flags.control ? { controls: flags.control.map((given) => knownControl('--control', given, all)) } : {}),
+    ...(flags.exclude ? { exclude: flags.exclude.map((given) => knownControl('--exclude', given, all)) } : {}),
   }
-  if (selectControls(catalog, filter).controls.length === 0)
+  if (selectControls(all, filter).controls.length === 0)
     throw new UsageError('these filters leave no control to ask: `sakimori controls list` names them all')
   return filter
 }
@@ -34,8 +33,8 @@ export function knownWord<W extends string>(flag: string, given: string, words: 
 }
 
 /** An id or a glob that some control answers to. */
-function knownControl(flag: string, given: string): string {
-  const ids = catalog.map(({ id }) => id)
+function knownControl(flag: string, given: string, all: readonly Control[]): string {
+  const ids = all.map(({ id }) => id)
   if (ids.some((id) => matchesId(given, id))) return given
   const near = suggest(given, ids)
   throw new UsageError(

@@ -1,5 +1,4 @@
 import { selectControls } from '@sakimori/core/assess'
-import { catalog, findControl } from '@sakimori/core/catalog'
 import {
   baselineName,
   baselines,
@@ -14,7 +13,7 @@ import { releases } from '@sakimori/core/model'
 import { areaWords, disruptionWords, severityWords, wrapColumns } from '@sakimori/core/report'
 import { render, type Locale, type Text } from '@sakimori/core/text'
 import { filterOf, knownWord, type FilterFlags } from '../config/filter.ts'
-import { suggest } from '../config/suggest.ts'
+import { suggest } from '@sakimori/core/text'
 import { exitCodes, UsageError } from '../exit.ts'
 import { tabulate } from '../table.ts'
 import type { Verb } from '../verb.ts'
@@ -25,9 +24,9 @@ export interface ListFlags extends FilterFlags {
 }
 
 /** The catalogue, a line a control or as JSON. */
-export const listControls: Verb<[ListFlags]> = async ({ terminal }, flags) => {
+export const listControls: Verb<[ListFlags]> = async ({ terminal, controls: all }, flags) => {
   const format = knownWord('--format', flags.format ?? 'text', ['text', 'json'])
-  const { controls } = selectControls(catalog, filterOf(flags))
+  const { controls } = selectControls(all, filterOf(flags, all))
   if (format === 'json') await terminal.write(`${JSON.stringify(controls.map(controlJson), null, 2)}\n`)
   else
     for (const control of controls)
@@ -40,12 +39,12 @@ export interface ShowFlags {
 }
 
 /** One control with everything that is known of it. */
-export const showControl: Verb<[string, ShowFlags]> = async ({ terminal }, id, flags) => {
-  const control = findControl(id)
+export const showControl: Verb<[string, ShowFlags]> = async ({ terminal, controls }, id, flags) => {
+  const control = controls.find((one) => one.id === id)
   if (!control) {
     const near = suggest(
       id,
-      catalog.map((one) => one.id),
+      controls.map((one) => one.id),
     )
     throw new UsageError(`${render(words.noControl, terminal.locale, { id })}${near ? ` (${near}?)` : ''}`)
   }

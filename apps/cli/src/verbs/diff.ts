@@ -23,9 +23,10 @@ interface Change {
 }
 
 /** What changed in the verdicts between two snapshots: exit code 1 when something got worse. */
-export const diff: Verb<[string, string, DiffFlags]> = async ({ config, terminal, now }, before, after, flags) => {
+export const diff: Verb<[string, string, DiffFlags]> = async (world, before, after, flags) => {
+  const { config, terminal, now } = world
   const baseline = knownWord<Baseline>('--baseline', flags.baseline ?? config.baseline ?? 'sakimori', baselines)
-  const options = assessOptions(config, baseline, now)
+  const options = assessOptions(world, baseline, now)
   const judge = async (file: string) => index(assess(openInventory(await readSnapshot(file)), options).findings)
   const old = await judge(before)
   const fresh = await judge(after)
