@@ -114,6 +114,15 @@ controls
     run(async () => (await import('./verbs/controls.ts')).showControl, [id, flags]),
   )
 
+controls
+  .command('test [file...]')
+  .description('hold the controls that you wrote to the laws / 自作コントロールを検査する')
+  .option('--snapshot <file>', 'show how they answer on a snapshot as well')
+  .option('--format <format>', 'text or json')
+  .action((files: readonly string[], flags: object) =>
+    run(async () => (await import('./verbs/controls-test.ts')).testControls, [files, flags]),
+  )
+
 connectionOptions(
   program.command('doctor [server]').description('say what this account can and cannot assess / 接続と権限を確認する'),
 ).action((server: string | undefined, flags: object) =>

@@ -74,6 +74,37 @@ export const words = {
   reads: text('Reads', '読み取り'),
   asked: text('Asked for', '要求'),
   published: text('Published', '公開 ID'),
+  customOf: text('This site’s own control', 'このサイトの独自コントロール'),
+  references: text('References', '参照'),
+  testControl: text('Control', 'コントロール'),
+  testCases: text('Cases', 'ケース数'),
+  testByPerson: text('answered by a person', '人が確認'),
+  testNone: text(
+    'no control to test: write controls: into sakimori.yaml, or name a file that has them',
+    '検査するコントロールがありません。sakimori.yaml に controls: を書くか、コントロールを書いたファイルを指定してください',
+  ),
+  testAllWell: text('{count} controls keep the laws.', '{count} 件のコントロールはすべて問題ありません。'),
+  testBroken: text('{broken} of {count} controls break a law:', '{count} 件中 {broken} 件のコントロールに問題があります:'),
+  lawSeen: text('{id} has not been seen with the verdict {state}', '{id} が {state} と判定されるケースがない'),
+  lawSeenHow: text(
+    '{id} has not been seen with the verdict {state}: add a case with then: {state}',
+    '{id} が {state} と判定されるケースがない。then: {state} のケースを追加すること',
+  ),
+  lawCase: text('{id}, {name}: wanted {wanted}, got {got}{detail}', '{id}、{name}: 期待は {wanted}、結果は {got}{detail}'),
+  lawWithheld: text(
+    '{id}, {name}: {was} became {got} when {path} could not be read; what is not known must give unknown',
+    '{id}、{name}: {path} が読み取れないときに {was} が {got} に変わる。分からないものは unknown でなければならない',
+  ),
+  lawWithheldAll: text(
+    '{id}, {name}: still {got} when nothing could be read; a control that needs no reading judges nothing',
+    '{id}、{name}: 何も読み取れなくても {got} になる。読み取った値に基づかない判定は意味がない',
+  ),
+  lawValue: text('{id}, {name}: {mistake}', '{id}、{name}: {mistake}'),
+  adviceUnset: text(
+    '{id}: where {path} is unset there is no answer but unknown; ask has(…) first if unset is an answer',
+    '{id}: {path} が未設定のときは unknown になる。未設定にも判定を与えるなら、先に has(…) で確かめること',
+  ),
+  onSnapshot: text('On {file}:', '{file} での判定:'),
   howToCheck: text('How to check', '確認方法'),
   repair: text('Repair', '対処'),
   repairedByChange: text(

@@ -107,7 +107,7 @@ const companions: Readonly<Record<string, readonly Shape[]>> = {
   form: ['vmOption', 'esxcli'],
   type: ['esxOption', 'vcenterOption'],
   subject: ['property', 'judge', 'procedure'],
-  tests: ['esxOption', 'vcenterOption', 'vmOption', 'property', 'esxcli', 'judge'],
+  tests: ['judge'],
 }
 
 const Judge = z.strictObject({

@@ -1,22 +1,32 @@
 import type { AssessOptions, Attestation, Filter, Tailoring, Waiver } from '@sakimori/core/assess'
 import { defaultPolicy, type Baseline, type Control, type Policy } from '@sakimori/core/control'
-import { expectationOf } from '@sakimori/custom/definition'
+import { expectationOf, type CustomControl } from '@sakimori/custom/definition'
 import type { Config } from './schema.ts'
+
+/** A control that the site wrote, as it is written and as it is judged by. */
+export interface OwnControl {
+  readonly definition: CustomControl
+  readonly control: Control
+}
 
 /** What the configuration says, and every control that there is with it: the catalogue and the site's own. */
 export interface Settings {
   readonly config: Config
   readonly controls: readonly Control[]
+  readonly own: readonly OwnControl[]
 }
+
+/** The site's own choices, with the defaults where it makes none. */
+export const policyOf = (config: Config): Policy => ({ ...defaultPolicy, ...dropUnset(config.policy ?? {}) }) as Policy
 
 /** What the configuration and the flags ask of an assessment. */
 export function assessOptions(
-  { config, controls }: Settings,
+  { config, controls }: Pick<Settings, 'config' | 'controls'>,
   baseline: Baseline,
   now: Date,
   filter: Filter = {},
 ): AssessOptions {
-  const policy = { ...defaultPolicy, ...dropUnset(config.policy ?? {}) } as Policy
+  const policy = policyOf(config)
   const tailoring = Object.fromEntries(
     Object.entries(config.tailoring ?? {}).map(([id, change]) => [
       id,

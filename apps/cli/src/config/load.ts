@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { catalog } from '@sakimori/core/catalog'
-import type { Control } from '@sakimori/core/control'
 import { suggest } from '@sakimori/core/text'
 import { UsageError } from '../exit.ts'
-import type { Settings } from './assess-options.ts'
+import type { OwnControl, Settings } from './assess-options.ts'
 import { controlFiles, definitionsOf, readControls, readText, type Definition } from './custom-files.ts'
 import { wordIssues, type Issue } from './issues.ts'
 import { Config } from './schema.ts'
@@ -28,26 +27,31 @@ export async function loadSettings(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Settings> {
   const found = file ?? configPlaces(env).find((place) => existsSync(place))
-  if (found === undefined) return { config: {}, controls: catalog }
+  if (found === undefined) return { config: {}, controls: catalog, own: [] }
   const { config, definitions } = parseWritten(readText(found), found)
-  return { config, controls: [...catalog, ...(await buildControls(definitions))] }
+  const own = await buildControls(definitions)
+  return { config, controls: [...catalog, ...own.map(({ control }) => control)], own }
 }
 
+/** More are not read; the first ones are mended first. */
+const MOST_SHOWN = 20
+
 /** Makes the controls of definitions; the engine behind them is loaded only where there are any. @throws UsageError */
-export async function buildControls(definitions: readonly Definition[]): Promise<readonly Control[]> {
+export async function buildControls(definitions: readonly Definition[]): Promise<readonly OwnControl[]> {
+  refuseTwice(definitions)
   if (definitions.length === 0) return []
   const { buildControl, createEngine } = await import('@sakimori/custom')
   const engine = createEngine()
   const mistakes: string[] = []
-  const controls = definitions.flatMap(({ definition, at }) => {
+  const own = definitions.flatMap(({ definition, at }) => {
     const built = buildControl(definition, engine)
-    if (!('mistakes' in built)) return [built]
+    if (!('mistakes' in built)) return [{ definition, control: built }]
     for (const { path, message, offset } of built.mistakes)
       mistakes.push(`${at(path, offset)}: ${[definition.id, ...path].join('.')}: ${message}`)
     return []
   })
-  if (mistakes.length > 0) throw new UsageError(mistakes.slice(0, 20).join('\n'))
-  return controls
+  if (mistakes.length > 0) throw new UsageError(mistakes.slice(0, MOST_SHOWN).join('\n'))
+  return own
 }
 
 /** Parses and checks a configuration. Every mistake is said with its line and column, the first ones first. */
@@ -62,7 +66,6 @@ function parseWritten(source: string, name: string): Written {
     ...definitionsOf(config.controls ?? [], yaml.at),
     ...(config.controlsFrom ?? []).flatMap((entry) => controlFiles(entry, name).flatMap(readControls)),
   ]
-  refuseTwice(definitions)
   const issues = unknownControls(
     config,
     definitions.map(({ definition }) => definition),

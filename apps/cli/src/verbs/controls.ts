@@ -30,7 +30,7 @@ export const listControls: Verb<[ListFlags]> = async ({ terminal, controls: all 
   if (format === 'json') await terminal.write(`${JSON.stringify(controls.map(controlJson), null, 2)}\n`)
   else
     for (const control of controls)
-      await terminal.write(`${control.id.padEnd(40)} ${control.severity.padEnd(8)} ${control.title[terminal.locale]}\n`)
+      await terminal.write(`${control.id.padEnd(40)} ${control.severity.padEnd(8)} ${control.custom ? '* ' : ''}${control.title[terminal.locale]}\n`)
   return exitCodes.clean
 }
 
@@ -65,6 +65,9 @@ function controlJson(control: Control) {
     kind,
     /** Whether a machine answers it; a procedure asks a person. */
     automated: kind !== 'procedure',
+    /** Whether the site wrote it itself. */
+    custom: control.custom !== undefined,
+    ...(control.custom ? { references: control.custom.references } : {}),
     facts,
     area,
     subject,
@@ -109,6 +112,7 @@ export function showControlText(control: Control, locale: Locale, columns: numbe
   const lines = [
     `${control.id}  [${render(severityWords[control.severity], locale)}]  ${render(areaWords[control.area], locale)}`,
     ...wrapColumns(render(control.title, locale), width),
+    ...(control.custom ? [render(words.customOf, locale)] : []),
     ...section(words.why, wrap(control.rationale)),
     ...section(words.asked, tabulate(demandTable(demandsOf(control), locale), width - 2)),
     ...section(
@@ -119,6 +123,7 @@ export function showControlText(control: Control, locale: Locale, columns: numbe
     ...section(words.repair, [...mended, ...wrap(disruptionWords[repair.disruption])]),
     ...section(words.impact, wrap(control.impact)),
     ...section(words.published, tabulate(published, width - 2)),
+    ...(control.custom ? section(words.references, [...control.custom.references]) : []),
   ]
   return `${lines.join('\n')}\n`
 }

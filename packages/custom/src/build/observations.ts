@@ -77,6 +77,16 @@ export const buildEsxcli: Build = (definition) => {
   return esxcliValue(cell, form, { ...commonParts(definition), expect, repair: stepsOf(definition) })
 }
 
+/** What kind of value an observation looks at; `undefined` where everything is a text that is read. */
+export function observedKind(definition: CustomControl): Kind | undefined {
+  const { subject, property, esxOption, vcenterOption } = definition
+  if (esxOption !== undefined) return optionKind(definition, esxOption, hostOptionTypes, 'esxOption')
+  if (vcenterOption !== undefined) return optionKind(definition, vcenterOption, vcenterOptionTypes, 'vcenterOption')
+  if (!subject || property === undefined) return undefined
+  const real = realPathOf(subject, property)
+  return 'mistake' in real ? undefined : real.kind
+}
+
 /** Any property of the subject. */
 export const buildProperty: Build = (definition) => {
   const { subject, property } = definition
