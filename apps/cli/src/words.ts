@@ -84,13 +84,19 @@ export const words = {
     '検査するコントロールがありません。sakimori.yaml に controls: を書くか、コントロールを書いたファイルを指定してください',
   ),
   testAllWell: text('{count} controls keep the laws.', '{count} 件のコントロールはすべて問題ありません。'),
-  testBroken: text('{broken} of {count} controls break a law:', '{count} 件中 {broken} 件のコントロールに問題があります:'),
+  testBroken: text(
+    '{broken} of {count} controls break a law:',
+    '{count} 件中 {broken} 件のコントロールに問題があります:',
+  ),
   lawSeen: text('{id} has not been seen with the verdict {state}', '{id} が {state} と判定されるケースがない'),
   lawSeenHow: text(
     '{id} has not been seen with the verdict {state}: add a case with then: {state}',
     '{id} が {state} と判定されるケースがない。then: {state} のケースを追加すること',
   ),
-  lawCase: text('{id}, {name}: wanted {wanted}, got {got}{detail}', '{id}、{name}: 期待は {wanted}、結果は {got}{detail}'),
+  lawCase: text(
+    '{id}, {name}: wanted {wanted}, got {got}{detail}',
+    '{id}、{name}: 期待は {wanted}、結果は {got}{detail}',
+  ),
   lawWithheld: text(
     '{id}, {name}: {was} became {got} when {path} could not be read; what is not known must give unknown',
     '{id}、{name}: {path} が読み取れないときに {was} が {got} に変わる。分からないものは unknown でなければならない',

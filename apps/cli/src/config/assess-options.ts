@@ -17,7 +17,7 @@ export interface Settings {
 }
 
 /** The site's own choices, with the defaults where it makes none. */
-export const policyOf = (config: Config): Policy => ({ ...defaultPolicy, ...dropUnset(config.policy ?? {}) }) as Policy
+export const policyOf = (config: Config): Policy => ({ ...defaultPolicy, ...dropUnset(config.policy ?? {}) })
 
 /** What the configuration and the flags ask of an assessment. */
 export function assessOptions(

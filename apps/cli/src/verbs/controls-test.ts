@@ -58,7 +58,9 @@ function testText(reports: readonly LawReport[], locale: Locale, width: number):
     broken.length === 0
       ? render(words.testAllWell, locale, { count })
       : render(words.testBroken, locale, { count, broken: broken.length }),
-    ...broken.flatMap(({ id, kind, broken: laws }) => laws.map((law) => `  ${visible(wordBroken(id, kind, law, locale))}`)),
+    ...broken.flatMap(({ id, kind, broken: laws }) =>
+      laws.map((law) => `  ${visible(wordBroken(id, kind, law, locale))}`),
+    ),
     ...reports.flatMap(({ id, advice }) =>
       advice.map(({ unsetFault }) => `  ${render(words.adviceUnset, locale, { id, path: unsetFault })}`),
     ),
@@ -71,7 +73,13 @@ function wordBroken(id: string, kind: LawReport['kind'], law: Broken, locale: Lo
       return render(kind === 'judgement' ? words.lawSeenHow : words.lawSeen, locale, { id, state: law.state })
     case 'case': {
       const { name, wanted, got, detail } = law
-      return render(words.lawCase, locale, { id, name, wanted, got, detail: detail === undefined ? '' : ` (${detail})` })
+      return render(words.lawCase, locale, {
+        id,
+        name,
+        wanted,
+        got,
+        detail: detail === undefined ? '' : ` (${detail})`,
+      })
     }
     case 'withheld': {
       const { name, path, was, got } = law
@@ -101,15 +109,29 @@ async function answersOn(file: string, own: readonly OwnControl[], { config, now
     const gone = held.find(({ verdict }) => verdict === 'unknown')?.evidence.find((fact) => !fact.known)
     return {
       control: id,
-      counts: Object.fromEntries(verdicts.map((verdict) => [verdict, held.filter((one) => one.verdict === verdict).length])),
-      why: gone && !gone.known ? `${gone.from.path}: ${gone.missing}${gone.detail === undefined ? '' : ` (${gone.detail})`}` : '',
+      counts: Object.fromEntries(
+        verdicts.map((verdict) => [verdict, held.filter((one) => one.verdict === verdict).length]),
+      ),
+      why:
+        gone && !gone.known
+          ? `${gone.from.path}: ${gone.missing}${gone.detail === undefined ? '' : ` (${gone.detail})`}`
+          : '',
     }
   })
 }
 
-function snapshotText(tallies: readonly Tally[] | undefined, file: string, locale: Locale, width: number): readonly string[] {
+function snapshotText(
+  tallies: readonly Tally[] | undefined,
+  file: string,
+  locale: Locale,
+  width: number,
+): readonly string[] {
   if (!tallies) return []
-  const head = [render(words.testControl, locale), ...verdicts.map((verdict) => render(verdictWords[verdict], locale)), '']
+  const head = [
+    render(words.testControl, locale),
+    ...verdicts.map((verdict) => render(verdictWords[verdict], locale)),
+    '',
+  ]
   const rows = tallies.map(({ control, counts, why }) => [
     control,
     ...verdicts.map((verdict) => String(counts[verdict] ?? 0)),

@@ -30,7 +30,9 @@ export const listControls: Verb<[ListFlags]> = async ({ terminal, controls: all 
   if (format === 'json') await terminal.write(`${JSON.stringify(controls.map(controlJson), null, 2)}\n`)
   else
     for (const control of controls)
-      await terminal.write(`${control.id.padEnd(40)} ${control.severity.padEnd(8)} ${control.custom ? '* ' : ''}${control.title[terminal.locale]}\n`)
+      await terminal.write(
+        `${control.id.padEnd(40)} ${control.severity.padEnd(8)} ${control.custom ? '* ' : ''}${control.title[terminal.locale]}\n`,
+      )
   return exitCodes.clean
 }
 

@@ -34,12 +34,17 @@ const expected = (definition: CustomControl, kind: Kind): Expectation => {
 const withSteps = (definition: CustomControl, built: Observation): Observation =>
   definition.repair === undefined ? built : { ...built, repair: stepsOf(definition) }
 
+/** The type of an option that the fact base does not have, as its author says. */
+const typeOf = ({ type }: CustomControl) => (type === undefined ? {} : { type })
+
 export const buildEsxOption: Build = (definition) => {
   const key = definition.esxOption as HostOption
   const kind = optionKind(definition, key, hostOptionTypes, 'esxOption')
   const expect = { sakimori: expected(definition, kind) }
   // The type of the value was checked above, as far as it is known: names come from YAML here, not from the catalogue.
-  const row = { ...commonParts(definition), expect } as unknown as Parameters<typeof esxOption<HostOption>>[1]
+  const row = { ...commonParts(definition), ...typeOf(definition), expect } as unknown as Parameters<
+    typeof esxOption<HostOption>
+  >[1]
   return withSteps(definition, esxOption(key, row))
 }
 
@@ -47,7 +52,7 @@ export const buildVcenterOption: Build = (definition) => {
   const key = definition.vcenterOption as VcenterOption
   const kind = optionKind(definition, key, vcenterOptionTypes, 'vcenterOption')
   const expect = { sakimori: expected(definition, kind) }
-  return withSteps(definition, vcenterOption(key, { ...commonParts(definition), expect }))
+  return withSteps(definition, vcenterOption(key, { ...commonParts(definition), ...typeOf(definition), expect }))
 }
 
 const forms: Readonly<Record<string, Kind>> = {

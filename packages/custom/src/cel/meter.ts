@@ -5,7 +5,7 @@ const MOST_KNOWN = 24
 const MOST_MISSING = 8
 
 /** An expression has used up its steps. It is no CEL error that `||` could absorb: the verdict is unknown in any case. */
-export class StepsUsedUp extends Error {
+class StepsUsedUp extends Error {
   override readonly name = 'StepsUsedUp'
 }
 

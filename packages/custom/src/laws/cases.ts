@@ -15,7 +15,10 @@ export interface Day {
   readonly policy: Policy
 }
 
-export const anyDay = (now: Date, policy: Partial<Policy> = {}): Day => ({ now, policy: { ...defaultPolicy, ...policy } })
+export const anyDay = (now: Date, policy: Partial<Policy> = {}): Day => ({
+  now,
+  policy: { ...defaultPolicy, ...policy },
+})
 
 /** Judges the subject of a case as an audit would; the other objects of the type do not count. */
 export function judgeCase(control: Control, snapshot: Snapshot, { now, policy }: Day): Judged {

@@ -43,8 +43,7 @@ export function judgementLaws(
     }
     const result = runCase(bench, objects, name, written.then)
     cases.push(result)
-    if (!result.holds)
-      broken.push({ law: 'case', name, wanted: written.then, got: result.got, detail: result.detail })
+    if (!result.holds) broken.push({ law: 'case', name, wanted: written.then, got: result.got, detail: result.detail })
     else if (written.then === 'pass' || written.then === 'fail') {
       const withheld = withholdEach(bench, objects, name, written.then)
       cases.push(...withheld.cases)
@@ -101,7 +100,9 @@ function unsetFaults(bench: Bench, objects: readonly SampleObject[]): readonly s
         return { ...object, values }
       })
       const judged = judgeObjects(bench, without)
-      return judged.verdict === 'unknown' && faultOf(judged) !== undefined ? [`${objects[index]?.type ?? ''} ${path}`] : []
+      return judged.verdict === 'unknown' && faultOf(judged) !== undefined
+        ? [`${objects[index]?.type ?? ''} ${path}`]
+        : []
     })
 }
 
@@ -136,4 +137,3 @@ function leafAt(reads: DeclaredReads, type: string, path: string) {
 
 const valueAt = (reads: DeclaredReads, type: string, path: string, value: unknown): unknown =>
   wireValue(value, leafAt(reads, type, path).kind, path)
-

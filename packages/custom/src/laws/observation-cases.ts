@@ -1,4 +1,11 @@
-import { hostOptionTypes, vcenterOptionTypes, wanted, type Expectation, type Observation, type Scalar } from '@sakimori/core/control'
+import {
+  hostOptionTypes,
+  vcenterOptionTypes,
+  wanted,
+  type Expectation,
+  type Observation,
+  type Scalar,
+} from '@sakimori/core/control'
 import type { SubjectType } from '@sakimori/core/model'
 import type { CustomControl } from '../definition.ts'
 import { fieldOf, kindOfField, type Kind } from '../kinds.ts'
@@ -25,7 +32,9 @@ export function plantFor(definition: CustomControl, control: Observation): Plant
     return (value) => {
       const [column, text] = esxcli.row ?? []
       const row = column === undefined ? {} : { [column]: text }
-      return subject({ [`esxcli:${esxcli.command}`]: value === undefined ? [] : [{ ...row, [esxcli.column]: textOf(value) }] })
+      return subject({
+        [`esxcli:${esxcli.command}`]: value === undefined ? [] : [{ ...row, [esxcli.column]: textOf(value) }],
+      })
     }
   const real = property === undefined ? undefined : realPathOf(type, property)
   if (!real || 'mistake' in real) return () => subject({})
@@ -78,7 +87,8 @@ export function candidates(expectation: Expectation, kind: Kind | undefined): re
     if (one.op === 'atLeast') numbers.push(one.min, one.min - 1)
     if (one.op === 'is' || one.op === 'not') note(one.value)
     if (one.op === 'oneOf') one.values.forEach(note)
-    if (one.op === 'containsAll' || one.op === 'within') texts.push(one.values.join(','), `${one.values.join(',')},${OTHER}`)
+    if (one.op === 'containsAll' || one.op === 'within')
+      texts.push(one.values.join(','), `${one.values.join(',')},${OTHER}`)
     if (one.op === 'absentOr') look(one.then)
   }
   const note = (value: Scalar): void => {

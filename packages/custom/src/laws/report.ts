@@ -19,8 +19,20 @@ export type State = (typeof states)[number]
 /** What is wrong with a control, as data: its words are the command line's. */
 export type Broken =
   | { readonly law: 'seen'; readonly state: State }
-  | { readonly law: 'case'; readonly name: string; readonly wanted: string; readonly got: string; readonly detail?: string | undefined }
-  | { readonly law: 'withheld'; readonly name: string; readonly path: string; readonly was: string; readonly got: string }
+  | {
+      readonly law: 'case'
+      readonly name: string
+      readonly wanted: string
+      readonly got: string
+      readonly detail?: string | undefined
+    }
+  | {
+      readonly law: 'withheld'
+      readonly name: string
+      readonly path: string
+      readonly was: string
+      readonly got: string
+    }
   | { readonly law: 'value'; readonly name: string; readonly mistake: string }
 
 /** Something that the author may have missed, and that no law forbids. */

@@ -30,7 +30,9 @@ export function wireValue(value: unknown, kind: Kind, where: string): unknown {
     case 'enum':
       return wireWord(value, kind, where) ?? wrong()
     case 'list':
-      return Array.isArray(value) ? value.map((item, index) => wireValue(item, kind.item, `${where}[${index}]`)) : wrong()
+      return Array.isArray(value)
+        ? value.map((item, index) => wireValue(item, kind.item, `${where}[${index}]`))
+        : wrong()
     case 'ref':
       return wireRef(value) ?? wrong()
     case 'data':

@@ -77,6 +77,8 @@ export const say = {
   impact: text('What the repair may disturb', '対処による影響'),
   repair: text('How to repair', '対処方法'),
   steps: text('How to check', '確認方法'),
+  custom: text('control of this site', 'このサイトの独自コントロール'),
+  references: text('References', '参照'),
   ids: text('Published IDs for this release', 'このリリースの公開 ID'),
   noIds: text('None: this control is Sakimori’s own.', 'なし (Sakimori 独自のコントロール)'),
   failing: text('Failing objects', '不適合のオブジェクト'),

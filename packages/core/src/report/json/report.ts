@@ -64,6 +64,8 @@ interface ReportEstate {
 interface ReportControl {
   readonly id: string
   readonly kind: Control['kind']
+  /** Of a control that the site wrote itself: what it answers to. */
+  readonly custom?: { readonly references: readonly string[] }
   readonly facts: readonly string[]
   readonly area: string
   readonly severity: Severity
@@ -163,6 +165,7 @@ function reportControl({ control, severity, counts, releases }: ControlSummary):
   return {
     id,
     kind,
+    ...(control.custom ? { custom: { references: control.custom.references } } : {}),
     facts,
     area,
     severity,

@@ -72,7 +72,10 @@ const finding = exactly(
     ),
     control: string,
     facts: strings,
-    ids: describeField(strings, 'The ids under which the baseline publishes it for the release of the object.'),
+    ids: describeField(
+      strings,
+      'The ids under which the baseline publishes it for the release of the object; of a site’s own control, its references.',
+    ),
     object: exactly({ type: string, ref: use('ref'), key: string, name: string, path: string, release }, ['key']),
     verdict: { enum: verdicts },
     severity: { enum: severities },
@@ -184,6 +187,10 @@ export const reportSchema = {
         {
           id: string,
           kind: { enum: ['observation', 'judgement', 'procedure'] },
+          custom: describeField(
+            exactly({ references: strings }),
+            'Of a control that the site wrote itself: the ids or addresses that it answers to.',
+          ),
           facts: strings,
           area: { enum: areas },
           severity: { enum: severities },
@@ -201,7 +208,7 @@ export const reportSchema = {
           }),
           counts: tally(verdicts),
         },
-        ['steps'],
+        ['steps', 'custom'],
       ),
     },
     skipped: { type: 'array', items: exactly({ control: string, reason: string }) },
