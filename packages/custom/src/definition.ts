@@ -22,7 +22,21 @@ const subjects = [
 const LONGEST_TEXT = 4000
 const LONGEST_EXPRESSION = 2000
 
-const sentence = z.string().trim().min(1).max(LONGEST_TEXT)
+/** Text goes to terminals: no escape sequences in it. Lines may break. */
+const sentence = z
+  .string()
+  .trim()
+  .min(1)
+  .max(LONGEST_TEXT)
+  .regex(/^(?:[^\p{Cc}\p{Cf}]|[\n\t])*$/u, { error: 'no control characters, please' })
+
+/** A text of one line: a name, a path, an id. */
+const line = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(/^[^\p{Cc}\p{Cf}]*$/u, { error: 'one line without control characters' })
 
 /** One text for both languages, or one for each; the language that is left out shows the other. */
 const Words = z
@@ -33,14 +47,14 @@ const Words = z
 
 const expression = z.string().trim().min(1).max(LONGEST_EXPRESSION).describe('An expression in CEL (https://cel.dev).')
 
-const path = z.string().min(1).max(300)
+const path = line(300)
 
 const Read = z
   .union(
     [
       path,
       z.strictObject({
-        type: z.string().min(1).max(100),
+        type: line(100),
         path,
       }),
     ],
@@ -64,15 +78,15 @@ const given = z.record(z.string(), z.unknown())
 
 const Case = z
   .strictObject({
-    name: z.string().min(1).max(200).optional(),
+    name: line(200).optional(),
     given: given.optional().describe('Values of the reads by their path; what is not named is unset.'),
     missing: z.array(path).optional().describe('Paths that could not be read.'),
     others: z
       .array(
         z.strictObject({
-          type: z.string().min(1).max(100),
-          id: z.string().min(1).max(100),
-          name: z.string().max(200).optional(),
+          type: line(100),
+          id: line(100),
+          name: line(200).optional(),
           given: given.optional(),
           missing: z.array(path).optional(),
         }),
@@ -125,10 +139,10 @@ const Esxcli = z.strictObject({
       error: 'only a command that reads: words, then get or list, then options such as --user=root',
     }),
   row: z
-    .tuple([z.string().min(1).max(100), z.string().min(1).max(200)])
+    .tuple([line(100), line(200)])
     .optional()
     .describe('[column, text]: the row that has the text in the column.'),
-  column: z.string().min(1).max(100),
+  column: line(100),
 })
 
 /** One control of the site, as it stands in YAML. */
@@ -146,12 +160,12 @@ export const CustomControl = z
     rationale: Words,
     impact: Words.optional(),
     releases: span.optional(),
-    references: z.array(z.string().min(1).max(300)).max(20).optional().describe('Ids or addresses that it answers to.'),
+    references: z.array(line(300)).max(20).optional().describe('Ids or addresses that it answers to.'),
     repair: Words.optional().describe('What a person does about a failure.'),
     subject: z.enum(subjects).optional(),
-    esxOption: z.string().min(1).max(200).optional().describe('An advanced option of hosts.'),
-    vcenterOption: z.string().min(1).max(200).optional().describe('An advanced setting of vCenter Server.'),
-    vmOption: z.string().min(1).max(200).optional().describe('A key of the extraConfig of virtual machines.'),
+    esxOption: line(200).optional().describe('An advanced option of hosts.'),
+    vcenterOption: line(200).optional().describe('An advanced setting of vCenter Server.'),
+    vmOption: line(200).optional().describe('A key of the extraConfig of virtual machines.'),
     property: path.optional().describe('A property path of the subject.'),
     esxcli: Esxcli.optional().describe('One cell that a host shows by esxcli alone.'),
     judge: Judge.optional(),

@@ -1,5 +1,5 @@
 import { baselines, severities } from '@sakimori/core/control'
-import { CustomControls, ExpectationWords } from '@sakimori/custom/definition'
+import { ControlsFile, CustomControls, ExpectationWords } from '@sakimori/custom/definition'
 import { z } from 'zod'
 
 /** A day (its end in UTC) or a moment with a time zone; anything else would expire on a day that nobody meant. */
@@ -130,4 +130,10 @@ export type Target = z.infer<typeof Target>
 export const configJsonSchema = () => ({
   ...z.toJSONSchema(Config, { target: 'draft-7', io: 'input' }),
   title: 'sakimori.yaml',
+})
+
+/** The published JSON Schema of a file of `controlsFrom`. */
+export const controlsJsonSchema = () => ({
+  ...z.toJSONSchema(ControlsFile, { target: 'draft-7', io: 'input' }),
+  title: 'Controls of a site',
 })
