@@ -8,7 +8,7 @@ import type { Machine } from './cel/library.ts'
 import type { Meter } from './cel/meter.ts'
 import { notKnown, World } from './cel/objects.ts'
 import type { Scope } from './cel/scope.ts'
-import { asMoment, plainToCel } from './cel/values.ts'
+import { plainToCel } from './cel/values.ts'
 import { dyn, wordKind, type Kind } from './kinds.ts'
 import type { DeclaredReads } from './reads.ts'
 
@@ -173,6 +173,7 @@ function wordOf(value: CelValue | CelError): string {
 type Bindings = Readonly<Record<string, CelInput>>
 
 const estates = new WeakMap<Estate, CelValue>()
+const moments = new WeakMap<Date, CelValue>()
 const policies = new WeakMap<Context['policy'], CelValue>()
 
 function bindingsOf(world: World, subject: Subject, { estate }: Inventory, { now, policy }: Context): Bindings {
@@ -190,6 +191,6 @@ function bindingsOf(world: World, subject: Subject, { estate }: Inventory, { now
     collectedAt: new Date(estate.collectedAt),
   }))
   bindings['policy'] = cached(policies, policy, () => policy)
-  bindings['now'] = asMoment(now) as CelInput
+  bindings['now'] = cached(moments, now, () => now) as CelInput
   return bindings
 }

@@ -51,6 +51,7 @@ export class Meter {
 }
 
 function once<F extends Fact<unknown>>(facts: readonly F[]): readonly F[] {
+  if (facts.length < 2) return facts
   const seen = new Set<string>()
   return facts.filter(({ from }) => {
     const key = `${from.ref.type} ${from.ref.value} ${from.path}`

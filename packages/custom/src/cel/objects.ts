@@ -19,7 +19,12 @@ import type { Meter } from './meter.ts'
 import { asCel, DataView, LIST_MARK, MAP_MARK, toCel, type Answer } from './values.ts'
 
 /** An object of an inventory as judgements see it: a subject, or an object that is none (a folder, a network). */
-type Thing = Holder & Pick<Subject, 'name' | 'path' | 'release'> & { readonly subject?: Subject }
+type Thing =
+  | Subject
+  | (Holder & Pick<Subject, 'name' | 'path'> & { readonly release: undefined; readonly type?: never })
+
+/** Set on the host that stands in for parts which it would not list. */
+const unlistedOf = (thing: Thing) => (thing.type === undefined ? undefined : thing.unlisted)
 
 const refKind: Kind = { of: 'ref', to: 'ManagedEntity' }
 
@@ -51,7 +56,7 @@ export class World {
 
   /** The object that is judged. */
   self(subject: Subject): CelValue {
-    return this.#view({ ...subject, subject }, subject.type)
+    return this.#view(subject, subject.type)
   }
 
   /** The objects of a type, in the order of the snapshot. */
@@ -59,7 +64,7 @@ export class World {
     let things = this.#lists.get(type)
     if (!things) this.#lists.set(type, (things = this.#list(type)))
     // A host that would not list its parts may have any number of them.
-    const unlisted = things.find(({ subject }) => subject?.unlisted)?.subject?.unlisted
+    const unlisted = things.map(unlistedOf).find((gone) => gone !== undefined)
     if (unlisted) return this.#missing(unlisted)
     this.#meter.charge(things.length)
     return asCel(new ObjectList(things, (thing) => this.#view(thing, type)))
@@ -79,14 +84,14 @@ export class World {
       const fact = unknown('notCollected', { ref: moRef, path: 'name' }, 'the snapshot does not have this object')
       return this.#missing(fact)
     }
-    return this.#view(subject ? { ...subject, subject } : this.#thing(object), declared)
+    return this.#view(subject ?? this.#thing(object), declared)
   }
 
   read(thing: Thing, path: string): Fact<unknown> {
-    const { subject } = thing
-    if (subject?.unlisted) return subject.unlisted
-    if (!subject || !isPart(subject.type)) return readAsked(thing, path)
-    const part = readPart(subject, subject.type)
+    const unlisted = unlistedOf(thing)
+    if (unlisted) return unlisted
+    if (thing.type === undefined || !isPart(thing.type)) return readAsked(thing, path)
+    const part = readPart(thing, thing.type)
     return within(
       mapFact(part, (entry) =>
         walkValue(
@@ -131,7 +136,7 @@ export class World {
 
   #list(type: string): readonly Thing[] {
     const subjects = this.#inventory.all(type as SubjectType)
-    if (subjects.length > 0) return subjects.map((subject) => ({ ...subject, subject }))
+    if (subjects.length > 0) return subjects
     return this.#inventory.snapshot.objects
       .filter(({ ref }) => isSubtype(ref.type, type))
       .map((object) => this.#thing(object))
