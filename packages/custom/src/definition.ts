@@ -79,6 +79,7 @@ const given = z.record(z.string(), z.unknown())
 const Case = z
   .strictObject({
     name: line(200).optional(),
+    objectName: line(200).optional().describe('The name of the object that is judged.'),
     given: given.optional().describe('Values of the reads by their path; what is not named is unset.'),
     missing: z.array(path).optional().describe('Paths that could not be read.'),
     others: z

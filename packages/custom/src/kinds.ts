@@ -93,6 +93,21 @@ export function fieldNames(type: string): readonly string[] {
   return [...new Set([type, ...derivedFrom(type)].flatMap((one) => allFields(one).map(({ name }) => name)))]
 }
 
+const kin = new Map<string, Map<string, boolean>>()
+/** The tables have some 3,500 types; a server may send any name. */
+const MOST_KIN = 4000
+
+/** Whether a type is another one or derives from it; asked of every device of every machine, so it is remembered. */
+export function derives(type: string, ancestor: string): boolean {
+  let below = kin.get(ancestor)
+  if (!below) kin.set(ancestor, (below = new Map()))
+  const known = below.get(type)
+  if (known !== undefined) return known
+  const found = isSubtype(type, ancestor)
+  if (below.size < MOST_KIN && kin.size < MOST_KIN) below.set(type, found)
+  return found
+}
+
 const families = new Map<string, readonly string[]>()
 
 function derivedFrom(type: string): readonly string[] {

@@ -19,7 +19,7 @@ import {
 } from '@bufbuild/cel'
 import { strings } from '@bufbuild/cel/ext'
 import { RE2JS } from '@bufbuild/re2'
-import { isSubtype } from '@sakimori/vim25'
+import { derives } from '../kinds.ts'
 import type { Meter } from './meter.ts'
 import { ObjectView, type World } from './objects.ts'
 import { asCel, DataView, GrowingList, type Answer } from './values.ts'
@@ -99,11 +99,11 @@ function range(meter: Meter, items: CelList | readonly CelInput[], weight: bigin
 }
 
 function isA(value: CelValue, type: string): boolean {
-  if (value instanceof ObjectView) return isSubtype(value.node.type, type)
+  if (value instanceof ObjectView) return derives(value.node.type, type)
   const view: unknown = value
   if (!(view instanceof DataView)) return fail('isA wants an object')
-  if (view.kind.of === 'ref') return isSubtype(String(view.raw['type']), type)
-  return isSubtype(view.kind.of === 'data' ? view.kind.name : String(view.raw['_typeName']), type)
+  if (view.kind.of === 'ref') return derives(String(view.raw['type']), type)
+  return derives(view.kind.of === 'data' ? view.kind.name : String(view.raw['_typeName']), type)
 }
 
 /**

@@ -50,13 +50,15 @@ export class Meter {
   }
 }
 
+/** A handful at the most, so that comparing them with each other costs less than a set of their names. */
 function once<F extends Fact<unknown>>(facts: readonly F[]): readonly F[] {
-  if (facts.length < 2) return facts
-  const seen = new Set<string>()
-  return facts.filter(({ from }) => {
-    const key = `${from.ref.type} ${from.ref.value} ${from.path}`
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  })
+  return facts.filter(
+    ({ from }, index) =>
+      facts.findIndex(
+        (other) =>
+          other.from.path === from.path &&
+          other.from.ref.value === from.ref.value &&
+          other.from.ref.type === from.ref.type,
+      ) === index,
+  )
 }

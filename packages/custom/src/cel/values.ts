@@ -2,8 +2,7 @@ import { celError, celList, celMap, isCelError, type CelError, type CelList, typ
 import { reflect } from '@bufbuild/protobuf/reflect'
 import { timestampFromMs, TimestampSchema } from '@bufbuild/protobuf/wkt'
 import { isRecord } from '@sakimori/core/model'
-import { isSubtype } from '@sakimori/vim25'
-import { dyn, fieldOf, kindOf, kindOfField, wordKind, type Kind } from '../kinds.ts'
+import { derives, dyn, fieldOf, kindOf, kindOfField, wordKind, type Kind } from '../kinds.ts'
 
 /** A value of CEL, or why there is none. */
 export type Answer = CelValue | CelError
@@ -55,7 +54,7 @@ function moment(value: unknown): CelValue | undefined {
 }
 
 /** A moment as CEL has it. */
-export const asMoment = (date: Date): CelValue => reflect(TimestampSchema, timestampFromMs(date.getTime()))
+const asMoment = (date: Date): CelValue => reflect(TimestampSchema, timestampFromMs(date.getTime()))
 
 /** What stands in an anyType says itself what it is: a box names its type, a data object too. */
 function untyped(value: unknown, where: string): Answer {
@@ -84,7 +83,7 @@ function untyped(value: unknown, where: string): Answer {
 /** The type that an object says it has, where it derives from the declared one. */
 function ownKind(value: Readonly<Record<string, unknown>>, declared: string): Kind {
   const own = value['_typeName']
-  return { of: 'data', name: typeof own === 'string' && own !== declared && isSubtype(own, declared) ? own : declared }
+  return { of: 'data', name: typeof own === 'string' && own !== declared && derives(own, declared) ? own : declared }
 }
 
 /** Views are maps and lists to the evaluator; its own types do not say so. */

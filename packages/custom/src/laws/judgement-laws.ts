@@ -115,7 +115,7 @@ function objectsOf(written: Case, subject: SubjectType, reads: DeclaredReads): r
     return missing
   }
   return [
-    sampleSubject(subject, values(subject, written.given), known(subject, written.missing)),
+    sampleSubject(subject, values(subject, written.given), known(subject, written.missing), written.objectName),
     ...(written.others ?? []).map(({ type, id, name = id, given, missing }): SampleObject => {
       if (!reads.has(type)) throw new ValueMistake(`no reads of ${type} are declared`)
       return { type, id, name, values: values(type, given), missing: known(type, missing) }
