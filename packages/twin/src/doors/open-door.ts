@@ -1,10 +1,13 @@
 import type { Server } from 'node:net'
 import type { MoRef } from '@sakimori/vim25'
 import { certificatePem, installedCredential } from '../behaviour/host-certificates.ts'
+import { hostTlsLimits } from '../behaviour/host-tls.ts'
 import type { ManagedObject } from '../kernel/store.ts'
+import { isRecord } from '../kernel/values.ts'
 import type { World } from '../kernel/world.ts'
 import type { Authority, Credential } from '../tls/authority.ts'
 import { makeServer, type WorldServer } from '../wire/endpoint.ts'
+import type { TlsLimits } from '../tls/server-tls.ts'
 import type { DoorPlace } from './door-address.ts'
 import { GuardedPort } from './guarded-port.ts'
 import { HostGate } from './host-gate.ts'
@@ -41,6 +44,8 @@ export class OpenDoor implements AsyncDisposable {
   readonly #ports: GuardedPort[] = []
   #server: WorldServer | undefined
   #certificate: string | undefined
+  #bootTime: unknown
+  #limits: TlsLimits = { minVersion: 'TLSv1.2' }
   #tick = -1
   shown: HostDoor
 
@@ -69,7 +74,7 @@ export class OpenDoor implements AsyncDisposable {
     if (tick === this.#tick) return
     this.#tick = tick
     for (const port of this.#ports) port.follow()
-    this.#renewCertificate()
+    this.#renewTls()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -101,8 +106,17 @@ export class OpenDoor implements AsyncDisposable {
   }
 
   #serverNow(): Server {
-    this.#server ??= makeServer(this.#wanted.world(), this.#credential())
+    this.#server ??= makeServer(this.#wanted.world(), this.#secured())
     return this.#server
+  }
+
+  /** What the handshake shows, with the versions that the host accepts since its last start. */
+  #secured(): (Credential & TlsLimits) | undefined {
+    const { host } = this.#wanted
+    const credential = this.#credential()
+    this.#bootTime = bootTimeOf(host)
+    this.#limits = hostTlsLimits(host)
+    return credential && { ...credential, ...this.#limits }
   }
 
   /** What the handshake shows: the certificate of the host's configuration, where its key is here; else one like it. */
@@ -124,12 +138,21 @@ export class OpenDoor implements AsyncDisposable {
     })
   }
 
-  #renewCertificate(): void {
-    const held = certificatePem(this.#wanted.host)
-    if (this.#server === undefined || held === this.#certificate) return
-    const credential = this.#credential()
-    if (credential !== undefined && 'setSecureContext' in this.#server) this.#server.setSecureContext(credential)
+  /** A new certificate holds at once; the option of TLS versions, when the host starts. */
+  #renewTls(): void {
+    const { host } = this.#wanted
+    const isStarted = bootTimeOf(host) !== this.#bootTime
+    if (this.#server === undefined || (certificatePem(host) === this.#certificate && !isStarted)) return
+    const secured = isStarted ? this.#secured() : withLimits(this.#credential(), this.#limits)
+    if (secured !== undefined && 'setSecureContext' in this.#server) this.#server.setSecureContext(secured)
   }
+}
+
+const withLimits = (credential: Credential | undefined, limits: TlsLimits) => credential && { ...credential, ...limits }
+
+function bootTimeOf(host: ManagedObject): unknown {
+  const runtime = host.get('runtime')
+  return isRecord(runtime) ? runtime['bootTime'] : undefined
 }
 
 const day = 86_400_000

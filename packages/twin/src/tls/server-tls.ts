@@ -1,13 +1,18 @@
+import type { SecureVersion } from 'node:tls'
 import { Authority, type Credential } from './authority.ts'
 
 const day = 86_400_000
 
 /** What a server asks of those who connect, beside its certificate. */
 export interface TlsLimits {
-  readonly minVersion: 'TLSv1.2' | 'TLSv1.3'
+  readonly minVersion: SecureVersion
   /** OpenSSL's list; undefined = what the runtime offers. */
   readonly ciphers?: string
 }
+
+/** Limits by the oldest version alone. Whoever takes an old one takes its hashes, which OpenSSL calls too weak. */
+export const oldestAccepted = (minVersion: SecureVersion): TlsLimits =>
+  minVersion === 'TLSv1' || minVersion === 'TLSv1.1' ? { minVersion, ciphers: 'DEFAULT@SECLEVEL=0' } : { minVersion }
 
 /**
  * The certificate and the TLS parameters of a listening server. What is changed here holds for connections that come

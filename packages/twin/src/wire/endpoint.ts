@@ -9,6 +9,7 @@ import { createServer as createHttps, type Server as HttpsServer } from 'node:ht
 import type { AddressInfo, Server } from 'node:net'
 import type { World } from '../kernel/world.ts'
 import type { Credential } from '../tls/authority.ts'
+import type { TlsLimits } from '../tls/server-tls.ts'
 import { handleJson, jsonTarget } from './json.ts'
 import { handleRest, isRest } from './rest/route.ts'
 import { applyTlsSettings } from './rest/tls-profiles.ts'
@@ -37,7 +38,11 @@ export interface Endpoint extends AsyncDisposable {
 export type WorldServer = HttpServer | HttpsServer
 
 /** A server of one world that does not listen yet. Without a credential it speaks plain HTTP. */
-export function makeServer(world: World, credential: Credential | undefined, control?: Control): WorldServer {
+export function makeServer(
+  world: World,
+  credential: (Credential & Partial<TlsLimits>) | undefined,
+  control?: Control,
+): WorldServer {
   const handler: RequestListener = (request, response) => void route(world, request, response, control)
   const server = credential === undefined ? createHttp(handler) : secureServer(world, credential, handler)
   // A wait for updates is silent for minutes.
@@ -64,8 +69,12 @@ export async function listen(world: World, options: EndpointOptions): Promise<En
 }
 
 /** Its certificate and TLS versions follow the world's settings while it listens. */
-function secureServer(world: World, credential: Credential, handler: RequestListener): HttpsServer {
-  const server = createHttps({ ...credential, minVersion: 'TLSv1.2' }, handler)
+function secureServer(
+  world: World,
+  credential: Credential & Partial<TlsLimits>,
+  handler: RequestListener,
+): HttpsServer {
+  const server = createHttps({ minVersion: 'TLSv1.2', ...credential }, handler)
   const { settings } = world.parts
   settings?.tls.attach(credential, (current, limits) => server.setSecureContext({ ...current, ...limits }))
   if (settings !== undefined) applyTlsSettings(settings)
