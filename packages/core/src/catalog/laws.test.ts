@@ -15,6 +15,7 @@ import { project } from '../remedy/index.ts'
 import { openInventory, releaseOf, releases, releasesOf, type Release, type Snapshot } from '../model/index.ts'
 import { snapshotOf, type Draft } from '../testing/draft.ts'
 import { goodEstate, sampleDayOf } from '../testing/good-estate.ts'
+import { askedOfAPerson, improvers } from '../testing/improvers.ts'
 import { spoilers } from '../testing/spoilers/index.ts'
 import { catalog } from './index.ts'
 
@@ -112,6 +113,18 @@ describe.each(
     spoilers[id]?.(draft)
     return draft
   }
+
+  test('passes when the estate is kept as it asks, or is handed to a person', () => {
+    const draft = goodEstate(release)
+    improvers[id]?.(draft)
+    const best = askedOfAPerson.includes(id) ? 'manual' : 'pass'
+    const verdicts = judgeAll(snapshotOf(draft), [control], baseline).map(({ verdict }) => verdict)
+    expect(verdicts).toContain(best)
+    expect(verdicts.filter((verdict) => verdict !== best && verdict !== 'notApplicable')).toEqual([])
+    // Nor is there an improver that nothing needs.
+    const without = judgeAll(snapshotOf(goodEstate(release)), [control], baseline).map(({ verdict }) => verdict)
+    expect(without.includes(best) && improvers[id] !== undefined).toBe(false)
+  })
 
   test('fails when the estate is spoiled', () => {
     expect(judgeAll(snapshotOf(spoiled()), [control], baseline).map(({ verdict }) => verdict)).toContain('fail')
