@@ -1,5 +1,5 @@
 import type { ManagedObject } from '../kernel/store.ts'
-import { oldestAccepted, type TlsLimits } from '../tls/server-tls.ts'
+import { modernLimits, type TlsLimits } from '../tls/server-tls.ts'
 import { hostOption } from './host-options.ts'
 
 /** Oldest first; what `UserVars.ESXiVPsDisabledProtocols` calls each, and what Node does. */
@@ -15,8 +15,8 @@ const versions = [
  */
 export function hostTlsLimits(host: ManagedObject): TlsLimits {
   const option = hostOption(host, 'UserVars.ESXiVPsDisabledProtocols')
-  if (typeof option !== 'string') return { minVersion: 'TLSv1.2' }
+  if (typeof option !== 'string') return modernLimits
   const disabled = option.split(',').map((name) => name.trim().toLowerCase())
   const oldest = versions.find(([name]) => !disabled.includes(name))
-  return oldestAccepted(oldest?.[1] ?? 'TLSv1.3')
+  return { minVersion: oldest?.[1] ?? 'TLSv1.3' }
 }

@@ -7,7 +7,7 @@ import { isRecord } from '../kernel/values.ts'
 import type { World } from '../kernel/world.ts'
 import type { Authority, Credential } from '../tls/authority.ts'
 import { makeServer, type WorldServer } from '../wire/endpoint.ts'
-import type { TlsLimits } from '../tls/server-tls.ts'
+import { listenerOf, type TlsLimits } from '../tls/server-tls.ts'
 import type { DoorPlace } from './door-address.ts'
 import { GuardedPort } from './guarded-port.ts'
 import { HostGate } from './host-gate.ts'
@@ -45,7 +45,7 @@ export class OpenDoor implements AsyncDisposable {
   #server: WorldServer | undefined
   #certificate: string | undefined
   #bootTime: unknown
-  #limits: TlsLimits = { minVersion: 'TLSv1.2' }
+  #limits: TlsLimits | undefined
   #tick = -1
   shown: HostDoor
 
@@ -106,17 +106,17 @@ export class OpenDoor implements AsyncDisposable {
   }
 
   #serverNow(): Server {
-    this.#server ??= makeServer(this.#wanted.world(), this.#secured())
+    this.#server ??= makeServer(this.#wanted.world(), this.#credential(), { limits: this.#limitsNow() })
     return this.#server
   }
 
-  /** What the handshake shows, with the versions that the host accepts since its last start. */
-  #secured(): (Credential & TlsLimits) | undefined {
+  /** The versions of TLS that the host accepts: a change of its option holds when it starts. */
+  #limitsNow(): TlsLimits {
     const { host } = this.#wanted
-    const credential = this.#credential()
-    this.#bootTime = bootTimeOf(host)
-    this.#limits = hostTlsLimits(host)
-    return credential && { ...credential, ...this.#limits }
+    const bootTime = bootTimeOf(host)
+    if (this.#limits === undefined || bootTime !== this.#bootTime) this.#limits = hostTlsLimits(host)
+    this.#bootTime = bootTime
+    return this.#limits
   }
 
   /** What the handshake shows: the certificate of the host's configuration, where its key is here; else one like it. */
@@ -138,17 +138,14 @@ export class OpenDoor implements AsyncDisposable {
     })
   }
 
-  /** A new certificate holds at once; the option of TLS versions, when the host starts. */
   #renewTls(): void {
     const { host } = this.#wanted
-    const isStarted = bootTimeOf(host) !== this.#bootTime
-    if (this.#server === undefined || (certificatePem(host) === this.#certificate && !isStarted)) return
-    const secured = isStarted ? this.#secured() : withLimits(this.#credential(), this.#limits)
-    if (secured !== undefined && 'setSecureContext' in this.#server) this.#server.setSecureContext(secured)
+    if (this.#server === undefined || !('setSecureContext' in this.#server)) return
+    if (certificatePem(host) === this.#certificate && bootTimeOf(host) === this.#bootTime) return
+    const credential = this.#credential()
+    if (credential !== undefined) this.#server.setSecureContext(listenerOf(credential, this.#limitsNow()))
   }
 }
-
-const withLimits = (credential: Credential | undefined, limits: TlsLimits) => credential && { ...credential, ...limits }
 
 function bootTimeOf(host: ManagedObject): unknown {
   const runtime = host.get('runtime')

@@ -1,4 +1,4 @@
-import type { SecureVersion } from 'node:tls'
+import { DEFAULT_CIPHERS, type SecureVersion } from 'node:tls'
 import { Authority, type Credential } from './authority.ts'
 
 const day = 86_400_000
@@ -10,9 +10,18 @@ export interface TlsLimits {
   readonly ciphers?: string
 }
 
-/** Limits by the oldest version alone. Whoever takes an old one takes its hashes, which OpenSSL calls too weak. */
-export const oldestAccepted = (minVersion: SecureVersion): TlsLimits =>
-  minVersion === 'TLSv1' || minVersion === 'TLSv1.1' ? { minVersion, ciphers: 'DEFAULT@SECLEVEL=0' } : { minVersion }
+/** What a server asks for that nobody set up otherwise. */
+export const modernLimits: TlsLimits = { minVersion: 'TLSv1.2' }
+
+/**
+ * What Node's listener is given. OpenSSL's own ideas of what is too weak are switched off: a twin shows the short keys and the
+ * old hashes of the server that it stands for, and it is the limits that keep anything out.
+ */
+export const listenerOf = (credential: Credential, { minVersion, ciphers = DEFAULT_CIPHERS }: TlsLimits) => ({
+  ...credential,
+  minVersion,
+  ciphers: `${ciphers}:@SECLEVEL=0`,
+})
 
 /**
  * The certificate and the TLS parameters of a listening server. What is changed here holds for connections that come
@@ -22,7 +31,7 @@ export class ServerTls {
   #authority: Authority | undefined
   #credential: Credential | undefined
   #signer: Credential | undefined
-  #limits: TlsLimits = { minVersion: 'TLSv1.2' }
+  #limits: TlsLimits = modernLimits
   #apply: ((credential: Credential, limits: TlsLimits) => void) | undefined
 
   /** Called by the endpoint that listens. */

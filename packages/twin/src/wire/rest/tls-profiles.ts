@@ -1,7 +1,7 @@
 import type { ApplianceSettings, TlsParameters } from '../../estate/estate.ts'
 import type { ServerSettings } from '../../kernel/settings.ts'
 import type { World } from '../../kernel/world.ts'
-import { oldestAccepted, type TlsLimits } from '../../tls/server-tls.ts'
+import type { TlsLimits } from '../../tls/server-tls.ts'
 import { flag, listOf, name, oneOf, struct } from './decode.ts'
 import { missing, RestError } from './rest-error.ts'
 import { change, part, shows, takes, type RestCall, type RestRow } from './row.ts'
@@ -97,7 +97,7 @@ export function applyTlsSettings(settings: ServerSettings): void {
   const versions = parametersOf(appliance)?.protocolVersions ?? []
   const only13 = versions.length > 0 && versions.every(({ version }) => version === tls13.version)
   const oldest = appliance.oldestTls
-  if (oldest !== undefined) settings.tls.limit(oldestAccepted(oldest))
+  if (oldest !== undefined) settings.tls.limit({ minVersion: oldest })
   else settings.tls.limit(limits ?? { minVersion: only13 ? 'TLSv1.3' : 'TLSv1.2' })
 }
 
