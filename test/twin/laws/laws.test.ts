@@ -55,6 +55,21 @@ const readUnseen = once(async (release: Release) => {
   return await Promise.all(protocolsOf(release).map((protocol) => readBlindly(draft, catalog, protocol)))
 })
 
+/** Shown to whoever sees that an object is there, or that a server is. */
+const shownAnyway = new Set(['name', 'parent', 'content.about'])
+
+/** What a snapshot holds of the reads of a control other than that they were refused. */
+function notRefused({ objects }: Snapshot, { reads }: Control): readonly string[] {
+  const paths = reads.map(({ type, path }) => ({ type, path: path.replace(/\[".*"\]$/, '') }))
+  return objects.flatMap(({ ref, values, missing }) =>
+    paths
+      .filter(({ type, path }) => type === ref.type && !shownAnyway.has(path))
+      .map(({ path }) => `${path} ${path in values ? 'known' : missing?.[path]?.why}`)
+      // A handshake needs no account: it fails because nobody answers, or because there is nothing to see.
+      .filter((told) => !/ noPermission$|^tls:443 (fault|notSupported)$/.test(told)),
+  )
+}
+
 describe.each(controls.map((control) => [control.id, control] as const))('over the wire %s', (id, control) => {
   const { release, baseline } = whereDemanded(control)
   const judge = (snapshot: Snapshot) =>
@@ -87,6 +102,7 @@ describe.each(controls.map((control) => [control.id, control] as const))('over t
   test('is unknown, with the reason, where nothing of it can be read', async () => {
     const otherwise = nothingWithheld[id]
     const unseen = await readUnseen(release)
+    for (const snapshot of unseen) expect(notRefused(snapshot, control)).toEqual([])
     // Nor is there another way that nothing needs.
     if (otherwise)
       for (const snapshot of unseen) expect(verdicts(snapshot).some((verdict) => verdict !== 'unknown')).toBe(true)
