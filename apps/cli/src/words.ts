@@ -40,6 +40,7 @@ export const words = {
   ),
   onObjects: text('{count} objects', '{count} オブジェクト'),
   nothingChanged: text('No difference.', '差分はありません。'),
+  partialDiff: text('PARTIAL: only this was compared: {what}', '部分比較: 次の対象だけを比較しました: {what}'),
   appeared: text('appeared', '追加'),
   vanished: text('vanished', '削除'),
   twinListens: text(
@@ -111,6 +112,7 @@ export const words = {
     '{id}: {path} が未設定のときは unknown になる。未設定にも判定を与えるなら、先に has(…) で確かめること',
   ),
   onSnapshot: text('On {file}:', '{file} での判定:'),
+  frameworks: text('Related items of security frameworks', '関連するフレームワークの項目'),
   howToCheck: text('How to check', '確認方法'),
   repair: text('Repair', '対処'),
   repairedByChange: text(
@@ -139,6 +141,22 @@ export const words = {
   coverageMore: text(
     'Ids and reasons: sakimori controls coverage --baseline stig --release 8.0',
     'ID と理由: sakimori controls coverage --baseline stig --release 8.0',
+  ),
+  frameworkTitle: text(
+    'Items of {name} to which the guides for vSphere relate, and the controls that answer them',
+    '{name} の項目のうち vSphere のガイドに関連するものと、対応するコントロール',
+  ),
+  frameworkRelease: text('Release', 'リリース'),
+  frameworkItems: text('Items', '項目数'),
+  frameworkItem: text('Item', '項目'),
+  frameworkNone: text('None on this release.', 'このリリースには該当する項目がありません。'),
+  frameworkNote: text(
+    'An item counts once, by the best answer that it has. A control relates to an item; that it passes does not mean that the item is met.',
+    '項目は、自動、手動、未対応の順で最初に該当する区分に数えます。コントロールは項目に関連するもので、合格しても項目を満たしたことにはなりません。',
+  ),
+  frameworkMore: text(
+    'Items and controls: sakimori controls coverage --framework {framework} --release 8.0',
+    '項目とコントロール: sakimori controls coverage --framework {framework} --release 8.0',
   ),
   rowsOf: text('{kind}: {count}', '{kind}: {count} 項目'),
 } as const

@@ -1,5 +1,14 @@
 import { matchesId, selectControls, type Filter } from '@sakimori/core/assess'
-import { areas, severities, type Control } from '@sakimori/core/control'
+import {
+  answersFramework,
+  areas,
+  frameworkNames,
+  frameworks,
+  parseFramework,
+  severities,
+  type Control,
+  type FrameworkQuery,
+} from '@sakimori/core/control'
 import { UsageError } from '../exit.ts'
 import { suggest } from '@sakimori/core/text'
 
@@ -8,6 +17,7 @@ export interface FilterFlags {
   readonly area?: readonly string[]
   readonly severity?: string
   readonly control?: readonly string[]
+  readonly framework?: readonly string[]
   readonly exclude?: readonly string[]
 }
 
@@ -17,6 +27,7 @@ export function filterOf(flags: FilterFlags, all: readonly Control[]): Filter {
     ...(flags.area ? { areas: flags.area.map((given) => knownWord('--area', given, areas)) } : {}),
     ...(flags.severity === undefined ? {} : { severity: knownWord('--severity', flags.severity, severities) }),
     ...(flags.control ? { controls: flags.control.map((given) => knownControl('--control', given, all)) } : {}),
+    ...(flags.framework ? { frameworks: flags.framework.map((given) => wordOfQuery(knownFramework(given, all))) } : {}),
     ...(flags.exclude ? { exclude: flags.exclude.map((given) => knownControl('--exclude', given, all)) } : {}),
   }
   if (selectControls(all, filter).controls.length === 0)
@@ -41,3 +52,21 @@ function knownControl(flag: string, given: string, all: readonly Control[]): str
     `${flag} ${given}: no control has this id${near ? `; did you mean ${near}?` : '; `sakimori controls list` names them all'}`,
   )
 }
+
+/** A framework, or an item of one that some control relates to. @throws UsageError */
+export function knownFramework(given: string, all: readonly Control[]): FrameworkQuery {
+  const query = parseFramework(given)
+  if (!query) throw new UsageError(unknownFramework(given))
+  if (all.some((control) => answersFramework(control, given))) return query
+  throw new UsageError(
+    `--framework ${given}: no control relates to this item of ${frameworkNames[query.framework]}; \`sakimori controls coverage --framework ${query.framework}\` names the items that have some`,
+  )
+}
+
+function unknownFramework(given: string): string {
+  const [name = ''] = given.split(':')
+  const near = suggest(name, frameworks)
+  return `--framework ${given}: ${near ? `did you mean ${near}? ` : ''}Write one of ${frameworks.join(', ')}, or an item such as nist80053r5:AC-7`
+}
+
+const wordOfQuery = ({ framework, item }: FrameworkQuery) => (item === '*' ? framework : `${framework}:${item}`)

@@ -4,6 +4,9 @@ import {
   baselines,
   demandsOf,
   demandTable,
+  frameworkNames,
+  frameworks,
+  frameworksOf,
   isDemanded,
   publishedByRelease,
   publishedIds,
@@ -89,6 +92,7 @@ function controlJson(control: Control) {
       ...(repair.kind === 'steps' ? { steps: repair.steps } : {}),
     },
     published: Object.fromEntries(facts.map((fact) => [fact, publishedIds(fact)])),
+    frameworks: frameworksOf(control),
   }
 }
 
@@ -111,6 +115,11 @@ export function showControlText(control: Control, locale: Locale, columns: numbe
     release,
     ids.map(([baseline, held]) => `${baselineName(baseline)} ${held.join(' ')}`).join(' · '),
   ])
+  const items = frameworksOf(control)
+  const concerned = frameworks.flatMap((framework) => {
+    const held = items[framework]
+    return held ? [[frameworkNames[framework], held.join(', ')]] : []
+  })
   const lines = [
     `${control.id}  [${render(severityWords[control.severity], locale)}]  ${render(areaWords[control.area], locale)}`,
     ...wrapColumns(render(control.title, locale), width),
@@ -126,6 +135,7 @@ export function showControlText(control: Control, locale: Locale, columns: numbe
     ...section(words.impact, wrap(control.impact)),
     ...section(words.published, tabulate(published, width - 2)),
     ...(control.custom ? section(words.references, [...control.custom.references]) : []),
+    ...section(words.frameworks, tabulate(concerned, width - 2)),
   ]
   return `${lines.join('\n')}\n`
 }

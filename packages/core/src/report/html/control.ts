@@ -1,5 +1,5 @@
 import type { Finding } from '../../assess/index.ts'
-import type { Baseline } from '../../control/index.ts'
+import { frameworkNames, frameworks, frameworksOf, type Baseline } from '../../control/index.ts'
 import { render, type Locale } from '../../text/index.ts'
 import { shorten } from '../escape.ts'
 import { publishedFor } from '../json/report.ts'
@@ -84,6 +84,7 @@ function bodyOf(summary: ControlSummary, locale: Locale): Content {
     ),
     html`<p class="soft">${passes[0]} ${passes[1]}</p>`,
     idList(summary, locale),
+    frameworkList(summary, locale),
   ]
 }
 
@@ -141,6 +142,17 @@ const codeList = (ids: readonly string[]): Markup =>
   html`<ul class="ids">
     ${ids.map((id) => html`<li><code>${id}</code></li>`)}
   </ul>`
+function frameworkList({ control, releases }: ControlSummary, locale: Locale): Content {
+  const items = frameworksOf(control, ...releases)
+  const held = frameworks.filter((framework) => items[framework])
+  return (
+    held.length > 0 &&
+    html`<h5>${render(say.frameworks, locale)}</h5>
+      <ul class="ids">
+        ${held.map((framework) => html`<li>${frameworkNames[framework]}: ${items[framework]?.join(', ')}</li>`)}
+      </ul>`
+  )
+}
 
 type Column = readonly [
   (typeof say)['note' | 'current' | 'expected' | 'waiver' | 'whyUnknown'],

@@ -80,6 +80,7 @@ export const say = {
   custom: text('control of this site', 'このサイトの独自コントロール'),
   references: text('References', '参照'),
   ids: text('Published IDs for this release', 'このリリースの公開 ID'),
+  frameworks: text('Related items of security frameworks', '関連するフレームワークの項目'),
   noIds: text('None: this control is Sakimori’s own.', 'なし (Sakimori 独自のコントロール)'),
   failing: text('Failing objects', '不適合のオブジェクト'),
   unknownObjects: text('Objects that could not be assessed', '評価できなかったオブジェクト'),

@@ -1,4 +1,4 @@
-import { areas, baselines, severities, verdicts } from '../../control/index.ts'
+import { areas, baselines, frameworks, severities, verdicts } from '../../control/index.ts'
 import { releases } from '../../model/index.ts'
 
 /** The version of the report's form: raised when an older reader would misread a newer report. */
@@ -166,11 +166,12 @@ export const reportSchema = {
               areas: { type: 'array', items: { enum: areas } },
               severity: { enum: severities },
               controls: strings,
+              frameworks: describeField(strings, 'A framework, or one of its items or a glob: `nist80053r5:AC-7`.'),
               exclude: strings,
               asked: count,
               of: count,
             },
-            ['areas', 'severity', 'controls', 'exclude'],
+            ['areas', 'severity', 'controls', 'frameworks', 'exclude'],
           ),
         ],
       },
@@ -198,14 +199,21 @@ export const reportSchema = {
           rationale: use('text'),
           impact: use('text'),
           steps: describeField(use('text'), 'Of a procedure: how a person finds the answer.'),
-          published: exactly({
-            scg: strings,
-            stig: strings,
-            cis: strings,
-            nist: strings,
-            cisControls: strings,
-            pci: strings,
-          }),
+          published: describeField(
+            exactly({
+              scg: strings,
+              stig: strings,
+              cis: strings,
+              nist: strings,
+              cisControls: strings,
+              pci: strings,
+            }),
+            'For the releases of the objects that it looked at. `nist`, `cisControls` and `pci` repeat what is in `frameworks`, which readers should prefer.',
+          ),
+          frameworks: describeField(
+            exactly(Object.fromEntries(frameworks.map((name) => [name, strings])), frameworks),
+            'Items of security frameworks that the control relates to. That it passes does not mean that an item is met.',
+          ),
           counts: tally(verdicts),
         },
         ['steps', 'custom'],
