@@ -29,11 +29,19 @@ const room = (...may: string[]): Row => ({ may, types: ['@sakimori/vim25/types']
 const table: Readonly<Record<string, Row>> = {
   'core/text': room(),
   'core/model': room(),
-  'core/control': room('core/text', 'core/model'),
-  'core/catalog': room('core/text', 'core/model', 'core/control'),
-  'core/assess': room('core/text', 'core/model', 'core/control'),
+  'core/control': room('core/text', 'core/model', 'core/advisory'),
+  'core/catalog': room('core/text', 'core/model', 'core/control', 'core/advisory'),
+  'core/assess': room('core/text', 'core/model', 'core/control', 'core/advisory'),
   'core/remedy': room('core/text', 'core/model', 'core/control'),
-  'core/report': room('core/text', 'core/model', 'core/control', 'core/catalog', 'core/assess', 'core/remedy'),
+  'core/report': room(
+    'core/text',
+    'core/model',
+    'core/control',
+    'core/catalog',
+    'core/assess',
+    'core/remedy',
+    'core/advisory',
+  ),
   // These two word what they find (house rule 9), hence `text`.
   'core/exposure': room('core/text', 'core/model'),
   'core/advisory': room('core/text', 'core/model'),
@@ -42,15 +50,19 @@ const table: Readonly<Record<string, Row>> = {
 
   vim25: { may: [] },
   collect: { may: ['core', 'vim25'] },
+  // Publications of others into knowledge; decoders take bytes, so that a folder serves as well as the network.
+  feeds: { may: ['core'] },
   actuate: { may: ['core', 'vim25'] },
   // It imitates a server, not our opinion of one.
   twin: { may: ['core', 'vim25'], never: ['core/catalog'] },
   store: { may: ['core'] },
   contract: { may: ['core'] },
+  // Controls that a site writes; the only place that knows CEL.
+  custom: { may: ['core', 'vim25'] },
   testkit: { may: [], forTests: true },
 
-  'apps/cli': { may: ['core', 'vim25', 'collect', 'actuate', 'twin', 'store', 'contract'] },
-  'apps/server': { may: ['core', 'vim25', 'collect', 'actuate', 'twin', 'store', 'contract'] },
+  'apps/cli': { may: ['core', 'vim25', 'collect', 'feeds', 'actuate', 'twin', 'custom', 'store', 'contract'] },
+  'apps/server': { may: ['core', 'vim25', 'collect', 'feeds', 'actuate', 'twin', 'custom', 'store', 'contract'] },
   'apps/web': { may: ['contract', 'core/text'] },
 }
 

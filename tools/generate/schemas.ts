@@ -1,10 +1,11 @@
 /** Writes the published JSON Schemas: `node tools/generate/schemas.ts`; with `--check` it only says whether they are fresh. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { reportSchema } from '@sakimori/core/report'
-import { configJsonSchema } from '../../apps/cli/src/config/schema.ts'
+import { configJsonSchema, controlsJsonSchema } from '../../apps/cli/src/config/schema.ts'
 
 const schemas: Readonly<Record<string, unknown>> = {
   'docs/schema/sakimori.schema.json': configJsonSchema(),
+  'docs/schema/controls.schema.json': controlsJsonSchema(),
   'docs/schema/report.schema.json': reportSchema,
 }
 

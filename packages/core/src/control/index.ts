@@ -2,7 +2,7 @@ export { changeOf, esxOption, isVcenter, repairSetting, vcenterOption, vmOption 
 export type { Row } from './builders.ts'
 export { inverse } from './change.ts'
 export type { Change, ChangeKind, ChangeValue, Disruption } from './change.ts'
-export { areas, control, expectationFor, isDemanded, severities, verdicts } from './control.ts'
+export { areas, control, expectationFor, isDemanded, verdicts } from './control.ts'
 export type {
   Area,
   Context,
@@ -14,7 +14,6 @@ export type {
   Procedure,
   Read,
   Repair,
-  Severity,
   Spanned,
   Verdict,
 } from './control.ts'
@@ -37,6 +36,17 @@ export {
   within,
 } from './expectation.ts'
 export type { Expectation, Scalar, Wanted } from './expectation.ts'
+export {
+  answersFramework,
+  compareItems,
+  frameworkNames,
+  frameworks,
+  frameworksOf,
+  frameworksOfFacts,
+  matchesItem,
+  parseFramework,
+} from './frameworks.ts'
+export type { Framework, FrameworkItems, FrameworkQuery } from './frameworks.ts'
 export { esxcliSwitch, esxcliValue, readEsxcli, readEsxcliCell, sinceVersion, sshSetting } from './esxcli.ts'
 export type { EsxcliCell, EsxcliPath } from './esxcli.ts'
 export { fail, judgeFacts, manual, notApplicable, pass, unknownsOf } from './judge.ts'
@@ -67,3 +77,4 @@ export type {
 } from './published.ts'
 export { readRunning, readService, stoppedService } from './services.ts'
 export { applianceSetting, serverField, ssoPolicy } from './server-settings.ts'
+export { severities, type Severity } from '../model/index.ts'

@@ -1,0 +1,34 @@
+export { curated } from './curated.ts'
+export { APPLIANCE_VERSION, readHostInstalled, readInstalled, readVcenterInstalled } from './installed.ts'
+export { compareVersions, lineOf, products } from './knowledge.ts'
+export type {
+  Advisory,
+  AdvisoryRow,
+  BuildRole,
+  Bulletin,
+  BulletinTarget,
+  Contribution,
+  CveNote,
+  CvssScore,
+  Day,
+  Exploited,
+  FeedState,
+  Fix,
+  Knowledge,
+  LifeCycleRow,
+  Product,
+  ReleaseKind,
+  ReleaseRow,
+  SettingRow,
+  Titles,
+} from './knowledge.ts'
+export { openKnowledge } from './locate.ts'
+export type { Installed, KnowledgeIndex, Located } from './locate.ts'
+export { matchAll, matchCve, states } from './match.ts'
+export type { Match, MatchState, Reason } from './match.ts'
+export { indexOf, isOpen, patchStateOf, productNames } from './patch-state.ts'
+export type { OpenAdvisory, PatchState, UpdateTarget } from './patch-state.ts'
+export { planPatches } from './plan.ts'
+export type { Holds, PatchItem, PatchPlan, PatchServer, UnreadServer, UpdateGroup } from './plan.ts'
+export { comparePriority, decisions, priorityOf } from './priority.ts'
+export type { Decision, Priority } from './priority.ts'
