@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** The tests that judge a mutant: those of the core, which need no peer and no network. */
+/** The tests that judge a mutant: those of the core that need no peer and no network. */
 export default defineConfig({
-  test: { include: ['packages/core/src/{assess,catalog,control,model,remedy,text}/**/*.test.ts'] },
+  test: { include: ['packages/core/src/{advisory,assess,catalog,control,model,remedy,text}/**/*.test.ts'] },
 })
