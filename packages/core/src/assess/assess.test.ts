@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { findControl } from '../catalog/index.ts'
 import { defaultPolicy, is } from '../control/index.ts'
 import { openInventory } from '../model/index.ts'
 import { first, setOption, snapshotOf } from '../testing/draft.ts'
+import { found } from '../testing/found.ts'
 import { goodEstate, sampleDay } from '../testing/good-estate.ts'
 import { assess, type AssessOptions } from './assess.ts'
 import { waiverEnd, type Waiver } from './waiver.ts'
 
-const control = findControl('esx.account-unlock-time')
+const control = found('esx.account-unlock-time')
 const waiver: Waiver = {
   id: 'W-1',
   control: 'esx.account-unlock-time',
@@ -22,7 +22,7 @@ const judge = (more: Partial<AssessOptions>, now = sampleDay) => {
   const draft = goodEstate('8.0')
   setOption(first(draft, 'HostSystem'), 'config.option', 'Security.AccountUnlockTime', 1)
   const context = { now, policy: defaultPolicy, baseline: 'sakimori' as const }
-  return assess(openInventory(snapshotOf(draft)), { context, controls: control ? [control] : [], ...more })
+  return assess(openInventory(snapshotOf(draft)), { context, controls: [control], ...more })
 }
 
 describe('waivers', () => {
@@ -51,6 +51,19 @@ describe('waivers', () => {
       { ref: 'HostSystem:host-10', part: 'vSwitch0' },
     ].map((scope) => judge({ waivers: [{ ...waiver, scope }] }).waivers[0]?.state)
     expect(states).toEqual(['unused', 'unused', 'unused'])
+  })
+
+  test('cover a procedure that waits for a person, and are then in use', () => {
+    const procedure = found('esx.exposed-files-unchanged')
+    const { findings, waivers } = judge({
+      controls: [procedure],
+      waivers: [{ ...waiver, control: procedure.id, scope: { all: true } }],
+    })
+    expect(findings.map(({ verdict, waiver: by }) => [verdict, by?.id])).toEqual([
+      ['manual', 'W-1'],
+      ['manual', 'W-1'],
+    ])
+    expect(waivers.map(({ state, matched }) => [state, matched])).toEqual([['active', 2]])
   })
 })
 
