@@ -3,6 +3,7 @@ import { openInventory, type Release } from '../model/index.ts'
 import { first, setOption, snapshotOf, type Spoiler } from '../testing/draft.ts'
 import { found } from '../testing/found.ts'
 import { goodEstate, sampleDay } from '../testing/good-estate.ts'
+import { findingsOf } from '../testing/verdicts.ts'
 import { withhold } from '../testing/withhold.ts'
 import { absent, absentOr, between, defaultPolicy, is, nonEmpty, oneOf, within, type Expectation } from './index.ts'
 
@@ -116,5 +117,31 @@ describe('the repair of the server', () => {
         first(draft, 'ServiceInstance').values['rest:/api/appliance/access/ssh'] = true
       }),
     ).toEqual(['ServiceInstance rest:/api/appliance/access/ssh: true → false'])
+  })
+})
+
+describe('what the server answers', () => {
+  const evidence = (id: string, path: string, answer: unknown) => {
+    const draft = goodEstate('8.0')
+    first(draft, 'ServiceInstance').values[path] = answer
+    return findingsOf(draft, found(id))[0]?.evidence
+  }
+
+  test('without the field that is asked is a fault, and names it', () => {
+    const path = 'rest:/api/appliance/tls/profiles/global'
+    for (const answer of [{}, 'NIST_2024', null])
+      expect(evidence('vcenter.tls-profile', path, answer)).toContainEqual(
+        expect.objectContaining({ known: false, missing: 'fault', detail: 'no profile' }),
+      )
+    expect(evidence('vcenter.ssh-off', 'rest:/api/appliance/access/ssh', undefined)).toContainEqual(
+      expect.objectContaining({ known: false }),
+    )
+  })
+
+  test('is judged only on vCenter Server, and the evidence says why', () => {
+    expect(evidence('vcenter.ssh-off', 'rest:/api/appliance/access/ssh', false)?.[0]).toMatchObject({
+      value: true,
+      from: { ref: { type: 'ServiceInstance' }, path: 'estate.kind' },
+    })
   })
 })
