@@ -1,4 +1,6 @@
 export { curated } from './curated.ts'
+export { baseBuild, imageState, PACKAGES, readInstalledBase } from './image.ts'
+export type { ImageState } from './image.ts'
 export { APPLIANCE_VERSION, readHostInstalled, readInstalled, readVcenterInstalled } from './installed.ts'
 export { compareVersions, lineOf, products } from './knowledge.ts'
 export type {
