@@ -16,6 +16,7 @@ export type {
   Exploited,
   FeedState,
   Fix,
+  GuestFamily,
   Knowledge,
   LifeCycleRow,
   Product,
@@ -32,5 +33,15 @@ export { indexOf, isOpen, patchStateOf, productNames } from './patch-state.ts'
 export type { OpenAdvisory, PatchState, UpdateTarget } from './patch-state.ts'
 export { planPatches } from './plan.ts'
 export type { Holds, PatchItem, PatchPlan, PatchServer, UnreadServer, UpdateGroup } from './plan.ts'
+export {
+  GUEST_FAMILY,
+  readTools,
+  TOOLS_STATUS,
+  TOOLS_TYPE,
+  TOOLS_VERSION,
+  toolsStateOf,
+  toolsVersionOf,
+} from './tools.ts'
+export type { NumberedTools, Tools, ToolsState } from './tools.ts'
 export { comparePriority, decisions, priorityOf } from './priority.ts'
 export type { Decision, Priority } from './priority.ts'
