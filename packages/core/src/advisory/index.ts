@@ -1,4 +1,6 @@
 export { curated } from './curated.ts'
+export { baseBuild, imageState, PACKAGES, readInstalledBase } from './image.ts'
+export type { ImageState } from './image.ts'
 export { APPLIANCE_VERSION, readHostInstalled, readInstalled, readVcenterInstalled } from './installed.ts'
 export { compareVersions, lineOf, products } from './knowledge.ts'
 export type {
@@ -14,6 +16,7 @@ export type {
   Exploited,
   FeedState,
   Fix,
+  GuestFamily,
   Knowledge,
   LifeCycleRow,
   Product,
@@ -32,3 +35,13 @@ export { planPatches } from './plan.ts'
 export type { Holds, PatchItem, PatchPlan, PatchServer, UnreadServer, UpdateGroup } from './plan.ts'
 export { comparePriority, compareUrgency, decisions, priorityOf } from './priority.ts'
 export type { Decision, Priority, Ranked } from './priority.ts'
+export {
+  GUEST_FAMILY,
+  readTools,
+  TOOLS_STATUS,
+  TOOLS_TYPE,
+  TOOLS_VERSION,
+  toolsStateOf,
+  toolsVersionOf,
+} from './tools.ts'
+export type { NumberedTools, Tools, ToolsState } from './tools.ts'
