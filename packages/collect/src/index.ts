@@ -1,5 +1,5 @@
 export { collect } from './collect.ts'
-export type { CollectOptions, Progress } from './collect.ts'
+export type { CollectOptions, HostAddress, Progress } from './collect.ts'
 export { CollectError } from './errors.ts'
 export type { CollectErrorCode } from './errors.ts'
 export { shoppingList } from './shopping-list.ts'

@@ -1,20 +1,42 @@
-import type { TlsPeer } from '@sakimori/core/model'
-import { isVimError, probeTls } from '@sakimori/vim25'
+import type { CertificateInfo, MissingNote, TlsPeer } from '@sakimori/core/model'
+import { isRecord } from '@sakimori/core/model'
+import { isVimError, probeTls, VimError } from '@sakimori/vim25'
 import { mapBounded } from './bounded.ts'
 import { certificateBytes, parseCertificate } from './certificate.ts'
 import { CollectError } from './errors.ts'
 import type { DraftObject } from './draft.ts'
+import { findAnchor } from './tls/anchor.ts'
+import { surveyOffers } from './tls/offers.ts'
 
-/** Handshakes under way at once; each goes to another host. */
+/** Servers that are looked at at once; each of them has one connection at a time. */
 const PROBE_WIDTH = 16
 const PROBE_TIMEOUT_MS = 4000
 
-/** What a server shows in a TLS handshake. @throws VimError */
-async function readPeer(host: string, port: number, ca: string | undefined): Promise<TlsPeer> {
+/** One service of one server. */
+export interface ProbeTarget {
+  readonly draft: DraftObject
+  readonly host: string
+  readonly port: number
+  /** What it is filed under: `tls:443` names the service, whatever port it is reached at. */
+  readonly path: string
+  /** Nothing need listen there. */
+  readonly optional?: boolean
+}
+
+export interface ProbeOptions {
+  readonly ca: string | undefined
+  /** Whether to ask for versions and suites, which takes some ten more connections. */
+  readonly offers: boolean
+  readonly timeoutMs?: number
+  readonly onTarget?: (done: number) => void
+}
+
+/** What a server shows in a whole handshake, which alone proves that it has the key. @throws VimError, CollectError */
+async function readPeer(host: string, port: number, ca: string | undefined, timeoutMs: number): Promise<TlsPeer> {
   const probe = await probeTls({
     host,
     port,
-    timeoutMs: PROBE_TIMEOUT_MS,
+    timeoutMs,
     // An old host speaks nothing newer: offering less than TLS 1.0 would hide exactly what is to be found.
     minVersion: 'TLSv1',
     ciphers: 'DEFAULT@SECLEVEL=0',
@@ -25,26 +47,80 @@ async function readPeer(host: string, port: number, ca: string | undefined): Pro
     port,
     protocol: probe.protocol,
     cipher: probe.cipher,
+    ...(probe.address === '' ? {} : { address: probe.address }),
     authorized: probe.authorized,
     ...(probe.authorizationError === undefined ? {} : { authorizationError: probe.authorizationError }),
     chain: probe.chain.map(({ pem }) => parseCertificate(pem)),
   }
 }
 
-/** Files the peer under `tls:443` (whatever the port is: the path names the service, `peer.port` the number). */
-export async function probePeers(
-  targets: readonly { draft: DraftObject; host: string; port: number }[],
-  ca: string | undefined,
-): Promise<void> {
-  await mapBounded(targets, PROBE_WIDTH, async ({ draft, host, port }) => {
-    try {
-      draft.values['tls:443'] = await readPeer(host, port, ca)
-    } catch (error) {
-      if (!isVimError(error) && !(error instanceof CollectError)) throw error
-      draft.missing['tls:443'] = { why: 'fault', detail: error.message }
-    }
+/** Looks at every server, and files what it showed under the target's path, what it agrees to under `…#offers`. */
+export async function probePeers(targets: readonly ProbeTarget[], options: ProbeOptions): Promise<void> {
+  let done = 0
+  await mapBounded(targets, PROBE_WIDTH, async (target) => {
+    await probePeer(target, options)
+    done += 1
+    options.onTarget?.(done)
   })
 }
+
+async function probePeer(target: ProbeTarget, options: ProbeOptions): Promise<void> {
+  const { draft, host, port, path, optional = false } = target
+  const { ca, offers, timeoutMs = PROBE_TIMEOUT_MS } = options
+  const none = (note: MissingNote) => {
+    draft.missing[path] = note
+    draft.missing[`${path}#offers`] = note
+  }
+  let peer: TlsPeer | undefined
+  try {
+    peer = await readPeer(host, port, ca, timeoutMs)
+    draft.values[path] = peer
+  } catch (error) {
+    if (!isVimError(error) && !(error instanceof CollectError)) throw error
+    // Nothing listens there, which is an answer.
+    if (optional && isRefusal(error)) return
+    none({ why: 'fault', detail: error.message })
+    // A server that spoke, if not our language, may still tell what it speaks; one that was silent would only be silent again.
+    if (!isVimError(error) || error.code !== 'tls') return
+  }
+  if (offers) await fileOffers(target, peer, timeoutMs)
+  else draft.missing[`${path}#offers`] = { why: 'notCollected', detail: 'versions and suites were not asked for' }
+}
+
+async function fileOffers(target: ProbeTarget, peer: TlsPeer | undefined, timeoutMs: number): Promise<void> {
+  const { draft, host, port, path } = target
+  const survey = await surveyOffers({ host, port, timeoutMs })
+  if (survey.kind === 'nothing') {
+    const { reply } = survey
+    const detail = `${host}:${port}: ${reply.kind === 'unreachable' ? reply.code : reply.kind}`
+    draft.missing[`${path}#offers`] = { why: 'fault', detail }
+    return
+  }
+  delete draft.missing[`${path}#offers`]
+  draft.values[`${path}#offers`] = survey.offers
+  const sent = peer && chainAsSent(peer, survey.chain)
+  if (peer && sent) draft.values[path] = { ...peer, chain: sent }
+}
+
+/**
+ * A handshake of Node adds to the chain what it knows of itself, and leaves out what does not belong; before TLS 1.3 the
+ * chain is to be read as it is. `undefined` where it was not seen, or is of another certificate (a server may have several).
+ */
+function chainAsSent(peer: TlsPeer, der: readonly Uint8Array[]): readonly CertificateInfo[] | undefined {
+  try {
+    const sent = der.map((one) => parseCertificate(one))
+    return sent[0]?.fingerprint256 === peer.chain[0]?.fingerprint256 ? sent : undefined
+  } catch (error) {
+    if (error instanceof CollectError) return undefined
+    throw error
+  }
+}
+
+const isRefusal = (error: Error) =>
+  error instanceof VimError &&
+  error.cause instanceof Error &&
+  'code' in error.cause &&
+  error.cause.code === 'ECONNREFUSED'
 
 /** Parses the certificate that vCenter keeps of a host. */
 export function parseRecorded(host: DraftObject): void {
@@ -61,5 +137,22 @@ export function parseRecorded(host: DraftObject): void {
   } catch (error) {
     if (!(error instanceof CollectError)) throw error
     host.missing[`${from}#parsed`] = { why: 'fault', detail: error.message }
+  }
+}
+
+const rootsPath = 'rest:/api/vcenter/certificate-management/vcenter/trusted-root-chains/{chain}#parsed'
+
+/** Files which of vCenter Server's authorities vouches for what each server showed, under `tls:443#anchor`. */
+export function fileAnchors(service: DraftObject, drafts: readonly DraftObject[]): void {
+  const roots = service.values[rootsPath]
+  const why: MissingNote = service.missing[rootsPath] ?? { why: 'notCollected', detail: 'the trusted roots' }
+  for (const draft of drafts) {
+    const peer = draft.values['tls:443']
+    const gone = draft.missing['tls:443'] ?? (Array.isArray(roots) ? undefined : why)
+    if (gone) draft.missing['tls:443#anchor'] = gone
+    else if (isRecord(peer) && Array.isArray(roots)) {
+      const anchor = findAnchor((peer as unknown as TlsPeer).chain, roots as readonly CertificateInfo[])
+      if (anchor) draft.values['tls:443#anchor'] = anchor
+    }
   }
 }

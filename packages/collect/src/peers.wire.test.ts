@@ -24,7 +24,10 @@ describePeer('openssl', 'what a TLS server shows', () => {
       ...(options.maxVersion ? { minVersion: options.maxVersion } : {}),
     })
     const draft = draftOf({ type: 'HostSystem', value: 'host-1' })
-    await probePeers([{ draft, host: server.host, port: server.port }], made.ca.certificatePem)
+    await probePeers([{ draft, host: server.host, port: server.port, path: 'tls:443' }], {
+      ca: made.ca.certificatePem,
+      offers: true,
+    })
     return draft
   }
 
@@ -59,7 +62,7 @@ describePeer('openssl', 'what a TLS server shows', () => {
 
   test('is missing, with the reason, where nobody answers', async () => {
     const draft = draftOf({ type: 'HostSystem', value: 'host-1' })
-    await probePeers([{ draft, host: '127.0.0.1', port: 9 }], undefined)
+    await probePeers([{ draft, host: '127.0.0.1', port: 9, path: 'tls:443' }], { ca: undefined, offers: true })
     expect(draft.missing['tls:443']).toMatchObject({ why: 'fault', detail: expect.stringContaining('127.0.0.1:9') })
   })
 })
