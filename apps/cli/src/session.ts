@@ -77,6 +77,6 @@ function show(terminal: Terminal, progress: Progress): void {
     case 'hosts':
       return terminal.progress(words.hosts, { count: progress.count, of: progress.of })
     case 'certificates':
-      return terminal.progress(words.certificates, { of: progress.of })
+      return terminal.progress(words.certificates, { count: progress.count, of: progress.of })
   }
 }

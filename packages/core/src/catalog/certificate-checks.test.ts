@@ -99,29 +99,6 @@ describe('the two sides of a certificate', () => {
     return declared && verdictOf(draft, declared)
   }
 
-  test('a host that shows another certificate than the recorded one fails', () => {
-    expect(verdict('esx.certificate-as-recorded', 'HostSystem', { 'tls:443': goodPeer('esx2.example.test') })).toBe(
-      'fail',
-    )
-    expect(
-      verdict('esx.certificate-as-recorded', 'HostSystem', {
-        'tls:443': { ...goodPeer('esx1.example.test'), chain: [] },
-      }),
-    ).toBe('unknown')
-  })
-
-  test.each([
-    ['TLSv1.3', 'pass'],
-    ['TLSv1.2', 'pass'],
-    ['TLSv1.1', 'fail'],
-    ['TLSv1', 'fail'],
-    ['SSLv3', 'fail'],
-  ])('%s: %s', (protocol, expected) => {
-    expect(
-      verdict('vcenter.tls-version', 'ServiceInstance', { 'tls:443': { ...goodPeer('vc.example.test'), protocol } }),
-    ).toBe(expected)
-  })
-
   test.each([undefined, 'PEM', {}, { chain: 'none' }, { protocol: 'TLSv1.3', chain: [{ subject: 'CN=x' }] }])(
     'what is no handshake is unknown: %j',
     (peer) => {

@@ -5,7 +5,9 @@ import {
   type CertificateInfo,
   type Fact,
   type Subject,
+  type TlsOffers,
   type TlsPeer,
+  type TrustAnchor,
 } from '../model/index.ts'
 
 /** A host's own certificate as its configuration records it, parsed where it was read. */
@@ -30,6 +32,32 @@ export function readShownCertificate(subject: Subject): Fact<CertificateInfo> {
   if (!peer.known) return peer
   const [leaf] = peer.value.chain
   return leaf ? { ...peer, value: leaf } : unknown('fault', peer.from, 'no certificate was shown')
+}
+
+/** What a service agrees to, by the path of its peer: `tls:443`. Known to be `undefined` where nothing listens. */
+export function readOffers(subject: Subject, path: string): Fact<TlsOffers | undefined> {
+  const raw = readRaw(subject, `${path}#offers`)
+  if (!raw.known) return raw
+  if (raw.value === undefined) return { ...raw, value: undefined }
+  return isOffers(raw.value) ? { ...raw, value: raw.value } : unknown('fault', raw.from, 'no list of TLS versions')
+}
+
+/** The authority of vCenter Server that vouches for what the server showed; known to be `undefined` where none does. */
+export function readAnchor(subject: Subject): Fact<TrustAnchor | undefined> {
+  const raw = readRaw(subject, 'tls:443#anchor')
+  if (!raw.known) return raw
+  if (raw.value === undefined) return { ...raw, value: undefined }
+  return isAnchor(raw.value) ? { ...raw, value: raw.value } : unknown('fault', raw.from, 'not an authority')
+}
+
+/** A list of certificates that the collector parsed, leaf first. */
+export function readCertificates(subject: Subject, path: string): Fact<readonly CertificateInfo[]> {
+  const raw = readRaw(subject, path)
+  if (!raw.known) return raw
+  const list: unknown = raw.value
+  return Array.isArray(list) && list.length > 0 && list.every(isCertificate)
+    ? { ...raw, value: list }
+    : unknown('fault', raw.from, 'no certificates')
 }
 
 const TEXTS = [
@@ -60,5 +88,26 @@ function isPeer(value: unknown): value is TlsPeer {
     typeof value['protocol'] === 'string' &&
     Array.isArray(value['chain']) &&
     value['chain'].every(isCertificate)
+  )
+}
+
+const isAnchor = (value: unknown): value is TrustAnchor =>
+  isRecord(value) && typeof value['subject'] === 'string' && typeof value['fingerprint256'] === 'string'
+
+const ANSWERS: readonly unknown[] = ['accepted', 'refused', 'unclear']
+
+function isOffers(value: unknown): value is TlsOffers {
+  return (
+    isRecord(value) &&
+    Array.isArray(value['versions']) &&
+    value['versions'].every(
+      (offer) =>
+        isRecord(offer) &&
+        typeof offer['version'] === 'string' &&
+        ANSWERS.includes(offer['answer']) &&
+        typeof offer['complete'] === 'boolean' &&
+        Array.isArray(offer['suites']) &&
+        offer['suites'].every((suite) => typeof suite === 'string'),
+    )
   )
 }

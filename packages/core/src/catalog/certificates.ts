@@ -1,8 +1,8 @@
-import { fail, pass, type Judgement, type Row } from '../control/index.ts'
+import type { Judgement, Row } from '../control/index.ts'
 import { unknown, type CertificateInfo, type Fact, type Inventory, type Subject } from '../model/index.ts'
-import { note, text, type Text } from '../text/index.ts'
+import type { Text } from '../text/index.ts'
 import type { CertificateCheck } from './certificate-checks.ts'
-import { readCertificate, readShownCertificate, readTlsPeer } from './certificate-reading.ts'
+import { readCertificate, readShownCertificate } from './certificate-reading.ts'
 import { notForLoneHost } from './vcenter-only.ts'
 
 /** A row about a certificate: the repair is always a person's, because a new certificate needs an authority. */
@@ -34,8 +34,6 @@ const vcenter: Holder = {
   name: (_subject, inventory) => hostOf(inventory.estate.endpoint),
 }
 
-const protocolSaid = text('agreed on {protocol}', 'ネゴシエートされたバージョン: {protocol}')
-
 /** One question to a host's certificate. */
 export const hostCertificate = (check: CertificateCheck, row: CertificateRow): Judgement =>
   certificateControl(host, check, row)
@@ -63,26 +61,6 @@ function certificateControl(
       if (!answer)
         return { verdict: 'unknown', evidence: [unknown('fault', certificate.from, 'the certificate does not say')] }
       return { ...answer, evidence: [certificate] }
-    },
-    repair: { kind: 'steps', disruption: 'access', steps },
-  }
-}
-
-/** The server agrees on TLS 1.2 or newer. */
-export function tlsVersion(type: 'HostSystem' | 'ServiceInstance', { steps, ...row }: CertificateRow): Judgement {
-  return {
-    ...row,
-    kind: 'judgement',
-    subject: type,
-    reads: [{ type, path: 'tls:443' }],
-    judge: (subject, inventory) => {
-      const peer = readTlsPeer(subject)
-      if (!peer.known) return { verdict: 'unknown', evidence: [peer] }
-      const elsewhere = type === 'ServiceInstance' ? notForLoneHost(subject, inventory) : undefined
-      if (elsewhere) return elsewhere
-      const message = note(protocolSaid, { protocol: peer.value.protocol })
-      const modern = /^TLSv1\.([2-9]|\d\d)$/.test(peer.value.protocol)
-      return { ...(modern ? pass(message) : fail(message)), evidence: [peer] }
     },
     repair: { kind: 'steps', disruption: 'access', steps },
   }

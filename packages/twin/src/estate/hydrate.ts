@@ -41,7 +41,7 @@ export function hydrate(snapshot: Snapshot, { operator }: HydrateOptions): Estat
     pastLogins: pastLoginsOf(value('EventManager.QueryEvents()#administratorLogins')),
     ...serverSettingsOf(server),
     ...(withheld !== undefined && { withheld }),
-    objects: () => entities.map(estateObject),
+    objects: () => entities.map((object) => estateObject(object, snapshot.asked[object.ref.type] ?? [])),
   }
 }
 
@@ -87,9 +87,9 @@ function rootOf(objects: readonly SnapshotObject[], kind: Snapshot['estate']['ki
   return { type: 'Folder', value: root?.ref.value ?? (kind === 'esx' ? 'ha-folder-root' : 'group-d1') }
 }
 
-function estateObject(object: SnapshotObject): EstateObject {
+function estateObject(object: SnapshotObject, asked: readonly string[]): EstateObject {
   const { ref, values } = object
-  const state = stateOf(object)
+  const state = stateOf(object, asked)
   const withheld = withheldOf(object)
   return {
     ref: { type: ref.type, value: ref.value },
@@ -126,7 +126,7 @@ function partOf(type: string, steps: readonly string[]): Record<string, unknown>
 /** What is no property: a call, a handshake, something derived. */
 const isCall = (path: string) => /[():#"]/.test(path) || /^[A-Z]\w*\./.test(path)
 
-function stateOf(object: SnapshotObject): HostState | SwitchState | undefined {
+function stateOf(object: SnapshotObject, asked: readonly string[]): HostState | SwitchState | undefined {
   const { ref, values, missing = {} } = object
   if (ref.type === 'HostSystem') {
     const exceptions = values[lockdownExceptions]
@@ -141,10 +141,19 @@ function stateOf(object: SnapshotObject): HostState | SwitchState | undefined {
       ...(Array.isArray(exceptions) && { lockdownExceptions: exceptions.map(String) }),
       ...(typeof acceptance === 'string' && { acceptanceLevel: acceptance }),
       ...(without.length > 0 && { without }),
+      ...recordedThumbprint(object, asked),
     }
   }
   const listed = values[ports]
   return Array.isArray(listed) ? { ports: listed as SwitchState['ports'] } : undefined
+}
+
+/** A snapshot knows that none was recorded where it asked and was not refused. */
+function recordedThumbprint({ values, missing = {} }: SnapshotObject, asked: readonly string[]): HostState {
+  const path = 'summary.config.sslThumbprint'
+  const recorded = values[path]
+  if (typeof recorded === 'string') return { recordedThumbprint: recorded }
+  return asked.includes(path) && missing[path] === undefined ? { recordedThumbprint: '' } : {}
 }
 
 const hasNoManager = (note: MissingNote | undefined) => note?.why === 'notSupported' && !isFaultName(note.detail)

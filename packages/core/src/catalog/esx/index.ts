@@ -24,11 +24,13 @@ import { strict } from './strict.ts'
 import { commandLine } from './command-line.ts'
 import { sshServer } from './ssh-server.ts'
 import { time } from './time.ts'
+import { tls } from './tls.ts'
 
 /** Every control of hosts, in the order of the areas. */
 export const esx: readonly Control[] = [
   ...patches,
   ...certificates,
+  ...tls,
   ...accounts,
   ...passwordQuality,
   ...directory,
