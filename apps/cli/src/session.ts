@@ -1,8 +1,10 @@
-import { collect, type Progress } from '@sakimori/collect'
+import { collect, type CollectOptions, type HostAddress, type Progress } from '@sakimori/collect'
 import { catalog } from '@sakimori/core/catalog'
+import type { Control } from '@sakimori/core/control'
 import type { Snapshot } from '@sakimori/core/model'
 import { render } from '@sakimori/core/text'
 import { connect, type VimClient } from '@sakimori/vim25'
+import type { Config } from './config/schema.ts'
 import type { Connection } from './connection.ts'
 import { UsageError } from './exit.ts'
 import { askPassword } from './password.ts'
@@ -41,14 +43,45 @@ export async function withClient<T>(
   }
 }
 
+/** How much of an estate is collected. */
+export interface CollectScope extends Pick<CollectOptions, 'ground' | 'probeHosts' | 'probeOffers' | 'hostAddresses'> {
+  /** All controls of the catalogue by default. */
+  readonly controls?: readonly Control[]
+}
+
+/** The flags that say whom to look at over TLS. */
+export interface ProbeFlags {
+  readonly probeHosts?: boolean
+  readonly probeOffers?: boolean
+}
+
+/** What flags and the configuration say of looking at servers over TLS. */
+export const probesOf = (flags: ProbeFlags, config: Config): CollectScope => ({
+  probeHosts: flags.probeHosts === false ? false : (config.probeHosts ?? true),
+  probeOffers: flags.probeOffers === false ? false : (config.probeOffers ?? true),
+  hostAddresses: hostAddressesOf(config.hostAddresses ?? {}),
+})
+
+/** `10.0.0.11`, `10.0.0.11:8443`, `[2001:db8::11]:443`. */
+function hostAddressesOf(given: Readonly<Record<string, string>>): Readonly<Record<string, HostAddress>> {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, address]) => {
+      const url = URL.parse(`https://${address}`)
+      if (!url || url.hostname === '' || url.pathname !== '/')
+        throw new UsageError(`hostAddresses: ${name}: ${address} is no address: write 10.0.0.11 or 10.0.0.11:443`)
+      return [name, { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(url.port || 443) }]
+    }),
+  )
+}
+
 /** Collects a snapshot from a server, with progress. */
 export function collectFrom(
   connection: Connection,
   terminal: Terminal,
   now: Date,
-  probeHosts: boolean,
+  scope: CollectScope,
 ): Promise<Snapshot> {
-  return withClient(connection, terminal, (client) => collectWith(client, connection, terminal, now, probeHosts))
+  return withClient(connection, terminal, (client) => collectWith(client, connection, terminal, now, scope))
 }
 
 export function collectWith(
@@ -56,16 +89,16 @@ export function collectWith(
   connection: Connection,
   terminal: Terminal,
   now: Date,
-  probeHosts: boolean,
+  scope: CollectScope,
 ): Promise<Snapshot> {
   return collect(client, {
     controls: catalog,
+    ...scope,
     ...(connection.name === undefined ? {} : { name: connection.name }),
     endpoint: connection.url.origin,
     trust: connection.trust,
     ca: connection.ca,
     now,
-    probeHosts,
     onProgress: (progress) => show(terminal, progress),
   })
 }

@@ -40,6 +40,7 @@ export const words = {
   ),
   onObjects: text('{count} objects', '{count} オブジェクト'),
   nothingChanged: text('No difference.', '差分はありません。'),
+  certificate: text('certificate', '証明書'),
   appeared: text('appeared', '追加'),
   vanished: text('vanished', '削除'),
   twinListens: text(

@@ -19,33 +19,39 @@ async function file(draft: DraftObject, path: string, call: (() => Promise<unkno
   }
 }
 
+/** What to call of a host, when its pseudo-path is asked for. */
+const hostCalls = [
+  {
+    path: 'HostAccessManager.QueryLockdownExceptions()',
+    manager: 'HostAccessManager',
+    call: async (client: VimClient, value: string) =>
+      (await client.call({ type: 'HostAccessManager', value }, 'QueryLockdownExceptions', {})) ?? [],
+  },
+  {
+    path: 'HostImageConfigManager.HostImageConfigGetAcceptance()',
+    manager: 'HostImageConfigManager',
+    call: (client: VimClient, value: string) =>
+      client.call({ type: 'HostImageConfigManager', value }, 'HostImageConfigGetAcceptance', {}),
+  },
+] as const
+
 /** The calls that each host costs: there is no property for these. */
 export async function callHosts(
   client: VimClient,
   hosts: readonly DraftObject[],
-  managers: ReadonlyMap<string, Record<string, unknown>>,
+  {
+    managers,
+    asked,
+  }: { readonly managers: ReadonlyMap<string, Record<string, unknown>>; readonly asked: ReadonlySet<string> },
   onHost: (count: number) => void,
 ): Promise<void> {
+  const wanted = hostCalls.filter(({ path }) => asked.has(path))
   let done = 0
   await mapBounded(hosts, CALL_WIDTH, async (host) => {
-    const manager = (name: string) => asMoRef(managers.get(host.ref.value)?.[name])?.value
-    const access = manager('HostAccessManager')
-    const image = manager('HostImageConfigManager')
-    await file(
-      host,
-      'HostAccessManager.QueryLockdownExceptions()',
-      access === undefined
-        ? undefined
-        : async () =>
-            (await client.call({ type: 'HostAccessManager', value: access }, 'QueryLockdownExceptions', {})) ?? [],
-    )
-    await file(
-      host,
-      'HostImageConfigManager.HostImageConfigGetAcceptance()',
-      image === undefined
-        ? undefined
-        : () => client.call({ type: 'HostImageConfigManager', value: image }, 'HostImageConfigGetAcceptance', {}),
-    )
+    for (const { path, manager, call } of wanted) {
+      const value = asMoRef(managers.get(host.ref.value)?.[manager])?.value
+      await file(host, path, value === undefined ? undefined : () => call(client, value))
+    }
     done += 1
     onHost(done)
   })

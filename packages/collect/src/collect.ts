@@ -14,7 +14,7 @@ import { callEsxcli } from './esxcli.ts'
 import { fileAnchors, parseRecorded, probePeers, type ProbeTarget } from './peers.ts'
 import { collectProperties, collectRoot } from './properties.ts'
 import { collectServiceInstance } from './service-instance.ts'
-import { shoppingList } from './shopping-list.ts'
+import { shoppingList, type Ground } from './shopping-list.ts'
 
 /** How far the collection is, for a progress line. */
 export type Progress =
@@ -29,6 +29,8 @@ export interface HostAddress {
 
 export interface CollectOptions {
   readonly controls: readonly Control[]
+  /** How much to read besides what the controls ask for; everything by default. */
+  readonly ground?: Ground
   /** The name that reports give the estate; the host of the URL by default. */
   readonly name?: string
   readonly now: Date
@@ -54,7 +56,7 @@ export interface CollectOptions {
  */
 export async function collect(client: VimClient, options: CollectOptions): Promise<Snapshot> {
   const { controls, onProgress = () => {}, probeHosts = true } = options
-  const list = shoppingList(controls)
+  const list = shoppingList(controls, options.ground)
   const { drafts, managers } = await collectProperties(client, list, {
     signal: options.signal,
     onObjects: (count) => onProgress({ step: 'objects', count }),
@@ -63,7 +65,10 @@ export async function collect(client: VimClient, options: CollectOptions): Promi
   const hosts = ofType('HostSystem')
   const service = await collectServiceInstance(client, list['ServiceInstance'] ?? [], options.now)
   const root = await collectRoot(client)
-  await callHosts(client, hosts, managers, (count) => onProgress({ step: 'hosts', count, of: hosts.length }))
+  const askedOfHosts = new Set(list['HostSystem'])
+  await callHosts(client, hosts, { managers, asked: askedOfHosts }, (count) =>
+    onProgress({ step: 'hosts', count, of: hosts.length }),
+  )
   await callMissingOptions(client, hosts, managers, optionKeys(controls))
   await callEsxcli(client, hosts, controls)
   await callSwitches(client, ofType('VmwareDistributedVirtualSwitch', 'DistributedVirtualSwitch'))

@@ -1,5 +1,8 @@
 import {
-  isRecord,
+  isAnchor,
+  isCertificate,
+  isOffers,
+  isPeer,
   readRaw,
   unknown,
   type CertificateInfo,
@@ -58,56 +61,4 @@ export function readCertificates(subject: Subject, path: string): Fact<readonly 
   return Array.isArray(list) && list.length > 0 && list.every(isCertificate)
     ? { ...raw, value: list }
     : unknown('fault', raw.from, 'no certificates')
-}
-
-const TEXTS = [
-  'pem',
-  'subject',
-  'issuer',
-  'validFrom',
-  'validTo',
-  'fingerprint256',
-  'keyType',
-  'signatureAlgorithm',
-] as const
-
-function isCertificate(value: unknown): value is CertificateInfo {
-  return (
-    isRecord(value) &&
-    TEXTS.every((field) => typeof value[field] === 'string') &&
-    typeof value['keyBits'] === 'number' &&
-    typeof value['selfIssued'] === 'boolean' &&
-    Array.isArray(value['subjectAltName']) &&
-    value['subjectAltName'].every((name) => typeof name === 'string')
-  )
-}
-
-function isPeer(value: unknown): value is TlsPeer {
-  return (
-    isRecord(value) &&
-    typeof value['protocol'] === 'string' &&
-    Array.isArray(value['chain']) &&
-    value['chain'].every(isCertificate)
-  )
-}
-
-const isAnchor = (value: unknown): value is TrustAnchor =>
-  isRecord(value) && typeof value['subject'] === 'string' && typeof value['fingerprint256'] === 'string'
-
-const ANSWERS: readonly unknown[] = ['accepted', 'refused', 'unclear']
-
-function isOffers(value: unknown): value is TlsOffers {
-  return (
-    isRecord(value) &&
-    Array.isArray(value['versions']) &&
-    value['versions'].every(
-      (offer) =>
-        isRecord(offer) &&
-        typeof offer['version'] === 'string' &&
-        ANSWERS.includes(offer['answer']) &&
-        typeof offer['complete'] === 'boolean' &&
-        Array.isArray(offer['suites']) &&
-        offer['suites'].every((suite) => typeof suite === 'string'),
-    )
-  )
 }
