@@ -55,13 +55,19 @@ function pemsOf(value: unknown): readonly string[] | undefined {
   const found = Array.isArray(value)
     ? value.flatMap((one: unknown) => chainIn(isRecord(one) ? one['cert_chain'] : undefined))
     : isRecord(value) && 'active_cert_chain' in value
-      ? chainIn(value['active_cert_chain'])
+      ? chainIn(value['active_cert_chain'] ?? firstOf(value['signing_cert_chains']))
       : [isRecord(value) ? value['cert'] : undefined]
-  return found.every((pem) => typeof pem === 'string') ? found : undefined
+  return found.every((pem) => typeof pem === 'string') ? found.flatMap(splitPem) : undefined
 }
 
 const chainIn = (chain: unknown): readonly unknown[] =>
   isRecord(chain) && Array.isArray(chain['cert_chain']) ? chain['cert_chain'] : [undefined]
+
+const firstOf = (list: unknown): unknown => (Array.isArray(list) ? list[0] : undefined)
+
+/** A text may hold a whole chain; one without any certificate is kept, to be refused as what it is. */
+const splitPem = (text: string): readonly string[] =>
+  text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [text]
 
 /** Each member of a list, with its identity under its name; one that cannot be read makes the list unknown. */
 async function readEach(rest: Rest, parent: string, name: string): Promise<Answer> {
