@@ -62,6 +62,7 @@ describe('the audit of the demo and its answer key', () => {
       'esx.api-session-timeout',
       'esx.certificate-as-recorded',
       'esx.certificate-trusted',
+      'esx.name-address',
       'esx.tls-broken-ciphers',
       'esx.tls-dated-ciphers',
       'esx.tls-version',

@@ -7,7 +7,13 @@ import { catalog } from '@sakimori/core/catalog'
 import { defaultPolicy } from '@sakimori/core/control'
 import { openInventory, type Snapshot } from '@sakimori/core/model'
 import { renderNote } from '@sakimori/core/text'
-import { makeCertificateAuthority, startFaultProxy, startTlsServer } from '@sakimori/testkit'
+import {
+  makeCertificateAuthority,
+  startFaultProxy,
+  startOldTlsServer,
+  startScriptedServer,
+  startTlsServer,
+} from '@sakimori/testkit'
 import { describePeer } from '@sakimori/testkit/lane'
 import { generateEstate, startTwin, type HostDoor, type Twin } from '@sakimori/twin'
 import { connect, Secret } from '@sakimori/vim25'
@@ -82,6 +88,31 @@ describePeer('openssl', 'a host of a vCenter Server', () => {
       [second.name]: 'pass',
       [third.name]: 'fail',
     })
+  })
+})
+
+describePeer(['openssl', 'old-tls'], 'what hosts agree to', () => {
+  test('is found by default: TLS 1.0, RC4 and 3DES fail, a server of today passes, one that hangs is unknown', async () => {
+    const [old, modern, hanging] = doors as [HostDoor, HostDoor, HostDoor]
+    const dir = await mkdtemp(join(tmpdir(), 'sakimori-offers-'))
+    const authority = await makeCertificateAuthority(dir)
+    const certificate = await authority.issue('host', { key: 'rsa-2048' })
+    await using weak = await startOldTlsServer({ certificate, suites: [0x0005, 0x000a, 0xc02f] })
+    const ciphers = 'ECDHE-RSA-AES256-GCM-SHA384'
+    await using sound = await startTlsServer({ certificate, ciphers, minVersion: 'TLSv1.2' })
+    await using silent = await startScriptedServer(() => undefined)
+    const snapshot = await read(twin.url, {
+      hostAddresses: { [old.name]: weak, [modern.name]: sound, [hanging.name]: silent },
+      controls: catalog.filter(({ area }) => area === 'certificates'),
+      ground: 'identity',
+    })
+    await rm(dir, { recursive: true })
+    for (const id of ['esx.tls-version', 'esx.tls-broken-ciphers'])
+      expect(byName(snapshot, id), id).toEqual({ [old.name]: 'fail', [modern.name]: 'pass', [hanging.name]: 'unknown' })
+    const [found] = findings(snapshot, 'esx.tls-broken-ciphers').filter(({ verdict }) => verdict === 'fail')
+    expect(found?.note && renderNote(found.note, 'en')).toMatch(/RC4_128_SHA.*3DES|3DES.*RC4_128_SHA/)
+    expect(byName(snapshot, 'esx.tls-dated-ciphers')).toMatchObject({ [modern.name]: 'pass' })
+    expect(byName(snapshot, 'esx.certificate-as-recorded')).toMatchObject({ [hanging.name]: 'unknown' })
   })
 })
 

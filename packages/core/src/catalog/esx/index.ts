@@ -14,6 +14,7 @@ import { kernelModules } from './kernel-modules.ts'
 import { lockdown } from './lockdown.ts'
 import { logging } from './logging.ts'
 import { memory } from './memory.ts'
+import { names } from './names.ts'
 import { network } from './network.ts'
 import { passwordQuality } from './password-quality.ts'
 import { patches } from './patches.ts'
@@ -31,6 +32,7 @@ export const esx: readonly Control[] = [
   ...patches,
   ...certificates,
   ...tls,
+  ...names,
   ...accounts,
   ...passwordQuality,
   ...directory,

@@ -63,6 +63,8 @@ export const esxSpoilers: Readonly<Record<string, Spoiler>> = {
   'esx.certificate-strength': certificate({ signatureAlgorithm: 'sha1WithRSAEncryption' }),
   'esx.certificate-as-recorded': value('tls:443', goodPeer('impostor.example.test')),
   'esx.certificate-trusted': value('tls:443#anchor', undefined),
+  'esx.certificate-own-name': value('config.network.dnsConfig', { address: ['10.0.0.53'], hostName: 'esx7' }),
+  'esx.name-address': value('tls:443', { ...goodPeer('esx1.example.test'), address: '10.66.66.66' }),
   'esx.tls-version': value('tls:443#offers', oldOffers),
   'esx.tls-broken-ciphers': value('tls:443#offers', offersWith('TLS_RSA_WITH_3DES_EDE_CBC_SHA')),
   'esx.tls-dated-ciphers': value('tls:443#offers', offersWith('TLS_RSA_WITH_AES_128_GCM_SHA256')),
