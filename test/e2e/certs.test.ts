@@ -86,7 +86,7 @@ describe('sakimori certs', () => {
     expect(code).toBe(1)
     const shown = await cli('--config', honest, 'certs', url(), '--fail-on', 'critical')
     expect(shown.code).toBe(0)
-    expect(shown.stdout).toMatch(/When they end[\s\S]*Token signing \(STS\)/)
+    expect(shown.stdout).toMatch(/mode vmca[\s\S]*When they end[\s\S]*Token signing \(STS\)/)
   })
 
   test('works from a file, in both languages, and diff tells of another certificate', async () => {

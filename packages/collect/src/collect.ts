@@ -115,7 +115,8 @@ function serverTargets(service: DraftObject, url: URL, isHost: boolean): readonl
 
 function hostTargets(hosts: readonly DraftObject[], { hostAddresses = {} }: CollectOptions): readonly ProbeTarget[] {
   return hosts.map((draft) => {
-    const name = String(draft.values['name'])
+    const named = draft.values['name']
+    const name = typeof named === 'string' ? named : ''
     const own = Object.hasOwn(hostAddresses, name) ? hostAddresses[name] : undefined
     return { draft, path: 'tls:443', ...(own ?? { host: name, port: 443 }) }
   })

@@ -71,6 +71,7 @@ async function probePeer(target: ProbeTarget, options: ProbeOptions): Promise<vo
     draft.missing[path] = note
     draft.missing[`${path}#offers`] = note
   }
+  if (!isHostName(host)) return none({ why: 'fault', detail: 'not a name of a host' })
   let peer: TlsPeer | undefined
   try {
     peer = await readPeer(host, port, ca, timeoutMs)
@@ -86,6 +87,9 @@ async function probePeer(target: ProbeTarget, options: ProbeOptions): Promise<vo
   if (offers) await fileOffers(target, peer, timeoutMs)
   else draft.missing[`${path}#offers`] = { why: 'notCollected', detail: 'versions and suites were not asked for' }
 }
+
+/** Names come from the server; an empty one would lead to this machine, and Node throws at others. */
+const isHostName = (name: string) => /^[^\p{C}\s/]{1,253}$/u.test(name)
 
 async function fileOffers(target: ProbeTarget, peer: TlsPeer | undefined, timeoutMs: number): Promise<void> {
   const { draft, host, port, path } = target

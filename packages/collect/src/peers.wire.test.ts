@@ -130,6 +130,15 @@ describePeer('openssl', 'what a TLS server shows', () => {
     expect(server.connections()).toBeLessThanOrEqual(most)
   })
 
+  test.each(['', ' ', 'a\0b', 'esx 1', 'esx/1', '127.0.0.1\n', 'a'.repeat(254)])(
+    'is never asked of what is no name: %j',
+    async (host) => {
+      const draft = draftOf({ type: 'HostSystem', value: 'host-1' })
+      await probePeers([{ draft, host, port: 9, path: 'tls:443' }], { ca: undefined, offers: true })
+      expect(draft.missing['tls:443#offers']).toEqual({ why: 'fault', detail: 'not a name of a host' })
+    },
+  )
+
   test('where nothing listens is an answer for a service that need not be there', async () => {
     const draft = draftOf({ type: 'ServiceInstance', value: 'ServiceInstance' })
     await probePeers([{ draft, host: '127.0.0.1', port: 9, path: 'tls:636', optional: true }], {

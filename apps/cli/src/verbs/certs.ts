@@ -7,6 +7,7 @@ import {
   certificatesCsv,
   certificatesJson,
   compareCertificates,
+  hostCertificateMode,
   listCertificates,
   renderCertificates,
   type CertificateEntry,
@@ -53,7 +54,8 @@ export const certs: Verb<[string | undefined, CertsFlags]> = async (world, serve
     moment: before.estate.collectedAt,
     changes: compareCertificates(listOf(before, config, now, days).entries, judged.entries),
   }
-  const shown = { estate: inventory.estate, entries: judged.entries, now, since }
+  const mode = hostCertificateMode(inventory)
+  const shown = { estate: inventory.estate, entries: judged.entries, now, mode, since }
   const { locale, colour, width } = terminal
   const outputs = [
     [flags.json, () => certificatesJson(shown)],

@@ -1,7 +1,7 @@
 export { compareCertificates } from './certificates/changes.ts'
 export type { CertificateChange } from './certificates/changes.ts'
 export { certificatesCsv, certificatesJson } from './certificates/data.ts'
-export { listCertificates } from './certificates/entries.ts'
+export { hostCertificateMode, listCertificates } from './certificates/entries.ts'
 export type { CertificateEntry } from './certificates/entries.ts'
 export { renderCertificates } from './certificates/terminal.ts'
 export { renderCsvChunks } from './csv/render.ts'

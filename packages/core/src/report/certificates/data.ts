@@ -65,11 +65,12 @@ const changeOf = ({ kind, role, where, before, after }: CertificateChange) => {
 }
 
 /** The certificates as JSON. */
-export function certificatesJson({ estate, entries, now, since }: CertificatesShown): string {
+export function certificatesJson({ estate, entries, now, mode, since }: CertificatesShown): string {
   const told = {
     schema,
     estate: estateOf(estate),
     asOf: now.toISOString(),
+    hostCertificateMode: mode ?? null,
     certificates: entries.map(entryOf),
     ...(since && { since: since.moment, changes: since.changes.map(changeOf) }),
   }

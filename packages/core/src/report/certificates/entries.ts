@@ -1,5 +1,5 @@
 import type { Finding } from '../../assess/index.ts'
-import { severities, type Severity } from '../../control/index.ts'
+import { readVcenterOption, severities, type Severity } from '../../control/index.ts'
 import {
   isCertificate,
   isOffers,
@@ -82,6 +82,13 @@ export function listCertificates(inventory: Inventory, asked: CertificateContext
   const chains = chainEntries([...services, ...inventory.all('HostSystem')], listed, context)
   const signing = services.flatMap((service) => signingEntries(service, inventory, context))
   return [...servers, ...signing, ...chains, ...roots].toSorted(byUrgency)
+}
+
+/** How vCenter Server gets certificates onto hosts: `vmca`, `custom` or `thumbprint`; `undefined` where that is not known. */
+export function hostCertificateMode(inventory: Inventory): string | undefined {
+  const [service] = inventory.all('ServiceInstance')
+  const mode = service && readVcenterOption(service, 'vpxd.certmgmt.mode')
+  return mode?.known && typeof mode.value === 'string' ? mode.value : undefined
 }
 
 const byUrgency = (one: CertificateEntry, other: CertificateEntry) =>

@@ -23,6 +23,8 @@ export interface CertificatesShown {
   readonly estate: Estate
   readonly entries: readonly CertificateEntry[]
   readonly now: Date
+  /** Of the certificates of hosts; absent where it is not known. */
+  readonly mode?: string | undefined
   readonly since?: { readonly moment: string; readonly changes: readonly CertificateChange[] } | undefined
 }
 
@@ -43,7 +45,7 @@ export function renderCertificates(shown: CertificatesShown, page: CertificatesP
   const { locale, colour, verbose = false } = page
   const width = Math.min(WIDEST, Math.max(NARROWEST, page.width))
   const tools: Tools = { paint: openPaint(colour), say: (message) => render(message, locale), locale, width }
-  const { estate, entries, now, since } = shown
+  const { estate, entries, now, mode, since } = shown
   const moment = momentWords(now.toISOString())
   const title = render(say.title, locale, { estate: visible(estate.name), moment })
   if (entries.length === 0) return `${title}\n\n${tools.say(say.none)}\n`
@@ -51,6 +53,7 @@ export function renderCertificates(shown: CertificatesShown, page: CertificatesP
   const more = entries.length - rows.length
   return `${[
     tools.paint.bold(title),
+    ...(mode === undefined ? [] : [render(say.mode, locale, { mode: visible(mode) })]),
     '',
     ...timelineLines(entries, tools),
     '',

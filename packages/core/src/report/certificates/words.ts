@@ -32,6 +32,7 @@ export const changeWords: Readonly<Record<CertificateChangeKind, Text>> = {
 
 export const say = {
   title: text('Certificates of {estate}, as of {moment}', '{estate} の証明書 ({moment} 時点)'),
+  mode: text('Certificates of hosts: mode {mode}', 'ホスト証明書のモード: {mode}'),
   none: text('The snapshot holds no certificate.', 'スナップショットに証明書がありません。'),
   timeline: text('When they end', '有効期限'),
   state: text('State', '状態'),
