@@ -64,7 +64,7 @@ describePeer('openssl', 'what a TLS server shows', () => {
   ] as const)('finds what a server with %j still accepts', async (versions, protocol, accepted) => {
     const { values } = await look(made.good, versions)
     expect(values['tls:443']).toMatchObject({ protocol })
-    const { versions: offers } = values['tls:443#offers'] as unknown as TlsOffers
+    const { versions: offers } = values['tls:443#offers'] as TlsOffers
     expect(offers.flatMap(({ version, answer }) => (answer === 'accepted' ? version : []))).toEqual(accepted)
   })
 
