@@ -1,0 +1,8 @@
+export { decodeKev } from './decode/kev.ts'
+export { FeedError } from './feed-error.ts'
+export type { FeedErrorCode, FeedErrorDetail } from './feed-error.ts'
+export { limits } from './limits.ts'
+export type { Publication } from './read/bytes.ts'
+export type { About } from './read/day.ts'
+export { readJson } from './read/json.ts'
+export { readXml } from './read/xml.ts'
