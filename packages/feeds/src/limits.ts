@@ -13,6 +13,11 @@ export const limits = {
   recordElements: 50_000,
   /** Records of one file: EPSS lists some 300,000 flaws, a year of JVN iPedia 40,000. */
   records: 2_000_000,
+  /** Of one record: what it may name, and how many links and scores of one flaw are kept. */
+  targets: 500,
+  cves: 1000,
+  links: 100,
+  scores: 40,
   /** Reasons that are kept one by one in `skipped`; the rest is counted. */
   skipped: 1000,
 } as const

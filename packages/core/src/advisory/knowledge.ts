@@ -144,6 +144,8 @@ export interface CveNote {
   readonly epss?: { readonly score: number; readonly percentile?: number; readonly date: Day }
   /** CISA's decision points. */
   readonly ssvc?: { readonly exploitation: string; readonly automatable: string; readonly technicalImpact: string }
+  /** Kinds of weakness, `CWE-787`. */
+  readonly cwes?: readonly string[]
   readonly titles: Titles
   readonly links: readonly string[]
 }
@@ -160,6 +162,8 @@ export interface BulletinTarget {
 export interface Bulletin {
   readonly feed: string
   readonly id: string
+  /** Of a feed that mixes them: a warning of its own, the week's review, brief news, a note on one flaw. */
+  readonly kind?: 'alert' | 'weekly' | 'news' | 'note'
   readonly url?: string
   readonly published: Day
   readonly updated?: Day

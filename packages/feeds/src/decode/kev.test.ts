@@ -1,26 +1,9 @@
 import { expect, it } from 'vitest'
+import { kev, kevEntry as entry, NOW } from '../testing/samples.ts'
 import { decodeKev } from './kev.ts'
 
-const about = { now: '2026-11-23' }
-const entry = (cveID: string, more: object = {}) => ({
-  cveID,
-  vendorProject: 'Maker',
-  product: 'Multiple Products',
-  vulnerabilityName: 'A flaw',
-  dateAdded: '2025-03-04',
-  dueDate: '2025-03-25',
-  knownRansomwareCampaignUse: 'Unknown',
-  ...more,
-})
-const catalogue = (vulnerabilities: readonly object[], more: object = {}) =>
-  JSON.stringify({
-    title: 'CISA Catalog of Known Exploited Vulnerabilities',
-    catalogVersion: '2026.11.20',
-    dateReleased: '2026-11-20T17:04:19.9796Z',
-    count: vulnerabilities.length,
-    vulnerabilities,
-    ...more,
-  })
+const about = { now: NOW }
+const catalogue = (...given: Parameters<typeof kev>) => JSON.stringify(kev(...given))
 
 it('tells what is exploited by the CVE id alone', () => {
   const vulnerabilities = [

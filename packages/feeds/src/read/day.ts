@@ -7,6 +7,8 @@ export interface About {
   readonly now: Day
   /** The day that the bytes are known to be of, from a file name or a `Date` header, for feeds that do not say. */
   readonly asOf?: Day
+  /** The flaws that the caller knows: what a feed says of them is kept even where it names no product. */
+  readonly wanted?: ReadonlySet<string>
 }
 
 /** `2026-07-29` of any ISO date or time, by the calendar of its writer; `undefined` where no such day was. */

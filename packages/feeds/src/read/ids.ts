@@ -22,10 +22,19 @@ export function webUrl(said: string | undefined): string | undefined {
   const url = URL.parse(text)
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '')
     return undefined
-  return url.href
+  // What a URL may hold and the text around one may end at.
+  return url.href.replaceAll("'", '%27').replaceAll('\\', '%5C')
 }
 
 /** The web addresses among some texts, once each. */
 export const webUrls = (texts: Iterable<string | undefined>): readonly string[] => [
   ...new Set([...texts].flatMap((text) => webUrl(text) ?? [])),
 ]
+
+const ID = /^[\p{L}\p{N}][\p{L}\p{N}.:#_+()-]{0,119}$/u
+
+/** An id that may be printed and used as the name of a file: no blank, no separator of paths, no way upwards. */
+export function idOf(said: string | undefined): string | undefined {
+  const id = said?.trim()
+  return id !== undefined && ID.test(id) && !id.includes('..') ? id : undefined
+}

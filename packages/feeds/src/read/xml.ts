@@ -25,18 +25,18 @@ interface Growing {
  * outermost element with one of the names in `records` is built and shown to `visit` as it ends; whatever lies outside
  * of them is checked and forgotten. A DOCTYPE, and with it every entity but the five of XML, is refused.
  *
- * @returns the root's local name
+ * @returns the root, without its children
  */
 export function readXml(
   feed: string,
   publication: Publication,
   records: ReadonlySet<string>,
   visit: (record: XmlElement) => void,
-): string {
+): XmlElement {
   const text = readText(feed, publication)
-  const parser = new SaxesParser({ position: true })
+  const parser = new SaxesParser({ xmlns: false, position: true })
   const open: Growing[] = []
-  let root: string | undefined
+  let root: Growing | undefined
   let depth = 0
   let elements = 0
 
@@ -55,7 +55,7 @@ export function readXml(
       throw new FeedError('unsupported', feed, `it is written in ${encoding}, and only UTF-8 is read`)
   })
   parser.on('opentag', (tag) => {
-    root ??= localName(tag.name)
+    root ??= makeElement(tag)
     depth += 1
     if (depth > limits.depth) throw new FeedError('hostile', feed, `nested deeper than ${limits.depth} levels`)
     const parent = open.at(-1)
@@ -63,8 +63,7 @@ export function readXml(
     elements = parent === undefined ? 1 : elements + 1
     if (elements > limits.recordElements)
       throw new FeedError('tooLarge', feed, `one record has more than ${limits.recordElements} elements`)
-    const made: Growing = { name: localName(tag.name), attributes: new Map(), children: [], text: '' }
-    for (const [name, value] of Object.entries(tag.attributes)) made.attributes.set(localName(name), value)
+    const made = makeElement(tag)
     parent?.children.push(made)
     open.push(made)
   })
@@ -80,10 +79,21 @@ export function readXml(
     if (ended !== undefined && open.length === 0) visit(ended)
   })
   parser.write(text).close()
-  return root ?? ''
+  // Saxes has refused a document without a root.
+  return root ?? makeElement({ name: '', attributes: {} })
 }
 
 const ENTITIES = { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" }
+
+const makeElement = (tag: {
+  readonly name: string
+  readonly attributes: Readonly<Record<string, string>>
+}): Growing => ({
+  name: localName(tag.name),
+  attributes: new Map(Object.entries(tag.attributes).map(([name, value]) => [localName(name), value])),
+  children: [],
+  text: '',
+})
 
 const localName = (name: string) => name.slice(name.indexOf(':') + 1)
 
