@@ -45,7 +45,7 @@ interface FactFix {
   readonly status: 'fixed' | 'fix-not-in-source' | 'no-fix-for-line'
   readonly release?: string
   readonly version?: string | null
-  readonly build?: number
+  readonly build?: number | null
   readonly patchId?: string
   readonly buildDerived?: boolean
   readonly alsoFixedBuilds?: readonly number[]
@@ -76,7 +76,7 @@ interface FactAdvisory {
 }
 interface KevEntry {
   readonly cveID: string
-  readonly dateAdded: string
+  readonly dateAdded: string | null
   readonly ransomware?: string
   readonly basis?: string
 }
@@ -131,12 +131,13 @@ const PRODUCT: Readonly<Record<string, Product>> = { esxi: 'esx', vcenter: 'vcen
 function fixOf(fix: FactFix): Fix {
   if (fix.status === 'no-fix-for-line') return { status: 'noFix' }
   if (fix.status === 'fix-not-in-source') return { status: 'notPublic' }
-  if (fix.build === undefined || fix.release === undefined)
-    throw new Error(`a fix without a build: ${JSON.stringify(fix)}`)
+  // Of some releases only the version of the appliance is public.
+  const build = fix.build ?? (fix.version ? 0 : undefined)
+  if (build === undefined || fix.release === undefined) throw new Error(`a fix without a build: ${JSON.stringify(fix)}`)
   return {
     status: 'fixed',
     release: fix.release,
-    build: fix.build,
+    build,
     ...(fix.clientBuild === undefined ? {} : { clientBuild: fix.clientBuild }),
     ...(fix.version ? { version: fix.version } : {}),
     ...(fix.alsoFixedBuilds ? { alsoFixedBuilds: fix.alsoFixedBuilds } : {}),
@@ -181,13 +182,13 @@ const reworded = (said: string) => said.replace(/ \(stored text id \d+\)/, '').r
 const exploited: Exploited[] = [
   ...[...kev.entries, ...kev.relatedThirdParty].map((entry): Exploited => ({
     cve: entry.cveID,
-    since: entry.dateAdded,
+    ...(entry.dateAdded ? { since: entry.dateAdded } : {}),
     ransomware: entry.ransomware === 'Known',
     source: 'cisa-kev',
   })),
   ...kev.afterSnapshot.map((entry): Exploited => ({
     cve: entry.cveID,
-    since: entry.dateAdded,
+    ...(entry.dateAdded ? { since: entry.dateAdded } : {}),
     ransomware: false,
     source: entry.basis?.startsWith('memory') ? 'memory' : 'kev-secondary',
   })),

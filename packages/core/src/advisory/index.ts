@@ -1,4 +1,7 @@
+export { conflictsIn } from './conflicts.ts'
+export type { Claim, Conflict } from './conflicts.ts'
 export { curated } from './curated.ts'
+export { canonicalKnowledge, checkContribution, decodeKnowledge, knowledgeSchema } from './decode.ts'
 export { compareVersions, lineOf, products } from './knowledge.ts'
 export type {
   Advisory,
@@ -25,3 +28,9 @@ export { openKnowledge } from './locate.ts'
 export type { Installed, KnowledgeIndex, Located } from './locate.ts'
 export { matchAll, matchCve, states } from './match.ts'
 export type { Match, MatchState, Reason } from './match.ts'
+export type { News, Unplaced } from './news.ts'
+export { noteTrouble, overlay } from './overlay.ts'
+export type { Overlay } from './overlay.ts'
+export { ShapeError } from './shape.ts'
+export { readUpdateNames } from './update-name.ts'
+export type { Named, UpdateNames } from './update-name.ts'

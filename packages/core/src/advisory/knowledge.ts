@@ -56,7 +56,7 @@ export type Fix =
   | {
       readonly status: 'fixed'
       readonly release: string
-      /** The lowest number of the branch that holds the fix; of VMware Tools 0, where the version decides. */
+      /** The lowest number of the branch that holds the fix; 0 where only the version is known: it decides. */
       readonly build: number
       /** What `about.build` shows of the same release, where that differs. */
       readonly clientBuild?: number

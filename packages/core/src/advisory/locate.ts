@@ -138,6 +138,8 @@ function compareToFix(located: Located, fix: FixedFix): number | undefined {
   const { release, build, role } = located
   const version = located.version ?? release?.version
   if (version !== undefined && fix.version !== undefined) return compareVersions(version, fix.version)
+  // A fix that only its version names.
+  if (fix.build === 0) return undefined
   if (located.product !== 'vcenter' || role === 'iso') return build - fix.build
   if (role === 'client' && fix.clientBuild !== undefined) return build - fix.clientBuild
   const iso = release?.builds.find((one) => one.role === 'iso')?.build

@@ -1,5 +1,14 @@
-import { compareVersions, lineOf, type Advisory, type AdvisoryRow, type Day, type Product } from './knowledge.ts'
+import {
+  compareVersions,
+  lineOf,
+  type Advisory,
+  type AdvisoryRow,
+  type Day,
+  type Fix,
+  type Product,
+} from './knowledge.ts'
 import type { KnowledgeIndex, Located } from './locate.ts'
+import { compareFixes } from './update-name.ts'
 
 /**
  * What is known of one flaw on one server, worst first.
@@ -51,7 +60,7 @@ export interface Match {
 }
 
 type Decided = Omit<Match, 'advisory' | 'cve'>
-type FixedRow = AdvisoryRow & { readonly branch: string; readonly fix: { readonly status: 'fixed' } }
+type FixedRow = AdvisoryRow & { readonly branch: string; readonly fix: Extract<Fix, { readonly status: 'fixed' }> }
 
 const isFixed = (row: AdvisoryRow): row is FixedRow => row.fix.status === 'fixed' && row.branch !== undefined
 
@@ -69,9 +78,9 @@ function decide(index: KnowledgeIndex, located: Located, advisory: Advisory, cve
   const rows = ofLine.filter((row) => row.cves.includes(cve))
   if (rows.length === 0) return notListed(index, located, advisory, cve)
 
-  const fixed = rows.filter(isFixed)
-  const own = fixed.filter((row) => row.branch === branch)
-  if (own.length > 0) return byOwnFix(index, located, advisory, own)
+  const fixed = lastOfBranches(rows.filter(isFixed))
+  const own = fixed.find((row) => row.branch === branch)
+  if (own) return byOwnFix(index, located, advisory, own)
 
   // The branch itself, or its line as a whole, without a number to compare with.
   const silent = rows.find((row) => row.branch === branch) ?? (fixed.length === 0 ? rows[0] : undefined)
@@ -99,7 +108,7 @@ const isYounger = (located: Located, fixed: readonly FixedRow[], firstFix: Day |
     ? fixed.every((row) => located.build > numberOf(row))
     : firstFix !== undefined && located.release.date > firstFix
 
-const numberOf = (row: AdvisoryRow) => (row.fix.status === 'fixed' ? row.fix.build : 0)
+const numberOf = (row: FixedRow) => row.fix.build
 
 function nearestAbove(fixed: readonly FixedRow[], branch: string): { readonly row?: AdvisoryRow } {
   const row = fixed
@@ -108,11 +117,21 @@ function nearestAbove(fixed: readonly FixedRow[], branch: string): { readonly ro
   return row ? { row } : {}
 }
 
-/** Several rows of one branch and flaw are one fix that was found incomplete: the last of them counts. */
-function byOwnFix(index: KnowledgeIndex, located: Located, advisory: Advisory, own: readonly FixedRow[]): Decided {
-  const row = own.reduce((high, one) => (numberOf(one) > numberOf(high) ? one : high))
+/**
+ * Several rows of one branch and flaw are one fix that was found incomplete, or that sources disagree about: the last
+ * of them counts, also for the branches that came after it.
+ */
+function lastOfBranches(fixed: readonly FixedRow[]): readonly FixedRow[] {
+  const last = new Map<string, FixedRow>()
+  for (const row of fixed) {
+    const held = last.get(row.branch)
+    if (held === undefined || (compareFixes(row.fix, held.fix) ?? 0) > 0) last.set(row.branch, row)
+  }
+  return [...last.values()]
+}
+
+function byOwnFix(index: KnowledgeIndex, located: Located, advisory: Advisory, row: FixedRow): Decided {
   const { fix } = row
-  if (fix.status !== 'fixed') return { state: 'unknown', because: 'fixNotPublic', row }
   if (fix.alsoFixedBuilds?.includes(located.build)) return { state: 'fixed', because: 'alsoFixed', row }
   const order = index.compareToFix(located, fix)
   if (order === undefined) return { state: 'review', because: 'numbersDoNotCompare', row }
