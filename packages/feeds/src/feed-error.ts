@@ -16,6 +16,10 @@ export type FeedErrorCode =
   | 'refused'
   /** The bytes are not those that the checksum beside them speaks of. */
   | 'mismatch'
+  /** No answer: no route, no name, a deadline, a certificate that is not trusted. */
+  | 'unreachable'
+  /** Asked too often, or overloaded: later it may answer. */
+  | 'busy'
 
 export interface FeedErrorDetail extends ErrorOptions {
   /** Which of the feed's records, by its own id where it has one. */

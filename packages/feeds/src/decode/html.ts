@@ -1,0 +1,63 @@
+import { parse, type HTMLElement } from 'node-html-parser'
+import { FeedError } from '../feed-error.ts'
+import { readText, type Publication } from '../read/bytes.ts'
+
+/** Pages of advisories have under 1 MB; the parser keeps all of one in memory. */
+const MAX_BYTES = 8 * 2 ** 20
+/** A table with more is none that a person reads. */
+const MAX_CELLS = 50_000
+
+/** @throws FeedError */
+export function readHtml(feed: string, publication: Publication): HTMLElement {
+  // Nothing of a script or style is ever a word of the page.
+  return parse(readText(feed, publication, MAX_BYTES), {
+    comment: false,
+    blockTextElements: { script: false, style: false, noscript: false },
+  })
+}
+
+/** The words of an element on one line. */
+export const textOf = (element: HTMLElement): string =>
+  element.structuredText.replaceAll('\u00a0', ' ').replaceAll(/\s+/g, ' ').trim()
+
+/** A table as rows of words; a cell over several rows or columns stands in each of them. */
+export type Table = readonly (readonly string[])[]
+
+/** @throws FeedError tooLarge */
+export const tablesOf = (feed: string, page: HTMLElement): readonly Table[] =>
+  page.querySelectorAll('table').map((table) => readTable(feed, table))
+
+function readTable(feed: string, table: HTMLElement): Table {
+  const rows: string[][] = []
+  let cells = 0
+  const trs = table.querySelectorAll('tr').filter((row) => row.closest('table') === table)
+  trs.forEach((tr, at) => {
+    const row = (rows[at] ??= [])
+    let column = 0
+    for (const cell of tr.querySelectorAll('td,th').filter((one) => one.closest('tr') === tr)) {
+      while (row[column] !== undefined) column += 1
+      const down = Math.min(span(cell, 'rowspan'), trs.length - at)
+      const across = span(cell, 'colspan')
+      cells += down * across
+      if (cells > MAX_CELLS) throw new FeedError('tooLarge', feed, `a table of over ${MAX_CELLS} cells`)
+      const words = wordsOfCell(cell)
+      for (let y = at; y < at + down; y += 1)
+        for (let x = column; x < column + across; x += 1) (rows[y] ??= [])[x] = words
+    }
+  })
+  return rows.map((row) => Array.from(row, (words) => words ?? ''))
+}
+
+/** Lines of a cell stay apart: they are a list. */
+const wordsOfCell = (cell: HTMLElement): string =>
+  cell.structuredText
+    .replaceAll('\u00a0', ' ')
+    .split('\n')
+    .map((line) => line.replaceAll(/\s+/g, ' ').trim())
+    .filter((line) => line !== '')
+    .join('\n')
+
+function span(cell: HTMLElement, name: 'rowspan' | 'colspan'): number {
+  const value = Number(cell.getAttribute(name) ?? 1)
+  return Number.isInteger(value) && value >= 1 && value <= 1000 ? value : 1
+}

@@ -1,0 +1,192 @@
+import type { Knowledge } from '@sakimori/core/advisory'
+import { text, type Text } from '@sakimori/core/text'
+import { decodeBroadcomList, lastPageOf } from '../decode/broadcom-list.ts'
+import { checkSha256 } from '../decode/broadcom-json.ts'
+import { walkDepot } from '../decode/depot.ts'
+import type { Document } from './document.ts'
+import type { Reader } from './kinds.ts'
+
+/** Fetches one page of a feed; `undefined` where it has not changed since the last time. @throws FeedError */
+export type Fetch = (url: string, more?: FetchOptions) => Promise<Document | undefined>
+
+export interface FetchOptions {
+  readonly post?: string
+  readonly maxBytes?: number
+  /** Whether it is wanted although it may not have changed. */
+  readonly always?: boolean
+}
+
+/** What a feed on the web may look at to know what to ask for. */
+export interface Asking {
+  readonly fetch: Fetch
+  readonly knowledge: Knowledge
+  readonly reader: Reader
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** One publisher of security news. */
+export interface Feed {
+  readonly id: string
+  readonly name: Text
+  /** What it is good for. */
+  readonly purpose: Text
+  /** What its publisher asks of a reader, as far as it is known. */
+  readonly terms: Text
+  readonly live?: {
+    /** Its registrable domain; of a depot, the customer's own. */
+    readonly site: string
+    /** Not asked again before so many hours have passed. */
+    readonly hours: number
+    readonly pauseMs: number
+    /** Whether it is asked at all: a depot only where its address is given. */
+    readonly isWanted?: (env: Asking['env']) => boolean
+    readonly isSecret?: true
+    readonly documents: (asking: Asking) => AsyncGenerator<Document | undefined>
+  }
+}
+
+const MIB = 2 ** 20
+
+const onePage = (url: string, maxBytes: number) =>
+  async function* documents({ fetch }: Asking): AsyncGenerator<Document | undefined> {
+    yield await fetch(url, { maxBytes })
+  }
+
+const PORTAL = 'https://support.broadcom.com/web/ecx/security-advisory/-/securityadvisory/getSecurityAdvisoryList'
+/** Pages of advisories that are fetched in one update: enough for a busy month, and not the whole archive. */
+const MOST_DETAILS = 20
+
+/** The list, page by page, and then the pages of the advisories that are new or have moved. */
+async function* portal({ fetch, knowledge, reader }: Asking): AsyncGenerator<Document | undefined> {
+  const moved: string[] = []
+  for (let page = 0, last = 0; page <= Math.min(last, 20); page += 1) {
+    const ask = { pageNumber: page, pageSize: 50, searchVal: '', segment: 'VC', sortInfo: { column: '', order: '' } }
+    const list = await fetch(PORTAL, { post: JSON.stringify(ask), maxBytes: 4 * MIB })
+    if (list === undefined) continue
+    last = lastPageOf(list.bytes)
+    for (const { id, url, published, updated } of decodeBroadcomList(list.bytes, reader).bulletins ?? []) {
+      const known = knowledge.advisories.find((advisory) => advisory.id === id)
+      const isKnown = known !== undefined && (known.updated ?? known.published) >= (updated ?? published)
+      if (!isKnown && url !== undefined && /^VMSA-20(?:1[6-9]|[2-9]\d)/.test(id)) moved.push(url)
+    }
+    yield list
+  }
+  for (const url of moved.slice(0, MOST_DETAILS)) yield await fetch(url, { maxBytes: 8 * MIB, always: true })
+}
+
+const SCANNER =
+  'https://raw.githubusercontent.com/vmware/powershell-module-for-vcf-patch-scanner/main/VcfPatchScanner/Data/securityAdvisory.json'
+
+async function* scanner({ fetch }: Asking): AsyncGenerator<Document | undefined> {
+  const file = await fetch(SCANNER, { maxBytes: 32 * MIB })
+  const sums = file && (await fetch(`${SCANNER}.sha256sum`, { maxBytes: 4096, always: true }))
+  if (file && sums) checkSha256('broadcom-json', file.bytes, new TextDecoder().decode(sums.bytes))
+  yield file
+}
+
+async function* depot({ fetch, env }: Asking): AsyncGenerator<Document | undefined> {
+  const index = new URL(env['SAKIMORI_DEPOT_URL'] ?? '')
+  const [, folder = '', file = ''] = /^(.*\/)([^/]*)$/.exec(index.pathname) ?? []
+  const read = async (path: string) => {
+    const document = await fetch(new URL(folder + path + index.search, index).href, {
+      maxBytes: 192 * MIB,
+      always: true,
+    })
+    return document?.bytes ?? new Uint8Array()
+  }
+  for await (const { path, bytes } of walkDepot(file, read)) yield { name: path, bytes }
+}
+
+const byFileOnly = text(
+  'read from files that you save; no feed is known',
+  'フィードがないため、保存したファイルから読み込みます',
+)
+const vendorTerms = text(
+  'facts of the vendor, for use with its products; asked at most four times a day',
+  'ベンダーの公開情報 (自社製品の利用者向け)。取得は 1 日 4 回まで',
+)
+
+/** Every feed that is known, in the order in which they are read. */
+export const feeds: readonly Feed[] = [
+  {
+    id: 'broadcom-portal',
+    name: text('Broadcom support portal', 'Broadcom サポート ポータル'),
+    purpose: text(
+      'what is new or was changed, and the response matrix of each: the first word on which build has the fix',
+      '新しいアドバイザリーと更新の有無、各アドバイザリーの対応表 (修正済みビルドの一次情報)',
+    ),
+    terms: vendorTerms,
+    live: { site: 'broadcom.com', hours: 6, pauseMs: 1000, documents: portal },
+  },
+  {
+    id: 'broadcom-json',
+    name: text('Broadcom VCF Patch Scanner', 'Broadcom VCF Patch Scanner のデータ'),
+    purpose: text(
+      "the vendor's own table of fixed builds; some rows are missing",
+      'ベンダー自身による修正済みビルドの表 (一部の行は欠けている)',
+    ),
+    terms: vendorTerms,
+    live: { site: 'githubusercontent.com', hours: 6, pauseMs: 200, documents: scanner },
+  },
+  {
+    id: 'broadcom-depot',
+    name: text('Depot of ESX patches', 'ESX パッチのデポ'),
+    purpose: text(
+      'every build with its day and kind, and recalls; no CVE ids',
+      '全ビルドの日付と種類、取り下げ (CVE の情報はない)',
+    ),
+    terms: text(
+      'your own download token or UMDS; set SAKIMORI_DEPOT_URL to the address of vmw-depot-index.xml',
+      '自社のダウンロード トークンまたは UMDS。vmw-depot-index.xml の URL を SAKIMORI_DEPOT_URL に設定する',
+    ),
+    live: {
+      site: 'broadcom.com',
+      hours: 6,
+      pauseMs: 200,
+      isSecret: true,
+      isWanted: (env) => Boolean(env['SAKIMORI_DEPOT_URL']),
+      documents: depot,
+    },
+  },
+  {
+    id: 'cisa-kev',
+    name: text('CISA KEV catalogue', 'CISA KEV カタログ'),
+    purpose: text('which flaws were seen to be exploited', '悪用が確認された脆弱性'),
+    terms: text('public domain (CC0)', 'パブリック ドメイン (CC0)'),
+    live: {
+      site: 'cisa.gov',
+      hours: 6,
+      pauseMs: 1000,
+      documents: onePage(
+        'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
+        64 * MIB,
+      ),
+    },
+  },
+  {
+    id: 'hardware',
+    name: text('Your own list of hardware notices', '自組織で管理するハードウェアの一覧'),
+    purpose: text(
+      'firmware of servers and storage, from JSON or CSV',
+      'サーバー、ストレージのファームウェア (JSON または CSV)',
+    ),
+    terms: byFileOnly,
+  },
+  {
+    id: 'hpe',
+    name: text('HPE security bulletins', 'HPE セキュリティ情報'),
+    purpose: text('saved pages of bulletins: iLO, BIOS', '保存したページ (iLO、BIOS)'),
+    terms: byFileOnly,
+  },
+  {
+    id: 'hitachi',
+    name: text('Hitachi security notices', '日立 セキュリティ情報'),
+    purpose: text(
+      'saved notices on servers and storage, and the list of software notices',
+      'サーバー、ストレージの通知ページと、ソフトウェアの一覧ページ',
+    ),
+    terms: byFileOnly,
+  },
+]
+
+export const findFeed = (id: string): Feed | undefined => feeds.find((feed) => feed.id === id)

@@ -1,0 +1,94 @@
+import { lstat, readFile, readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { checkContribution, type Contribution } from '@sakimori/core/advisory'
+import { checkSha256 } from '../decode/broadcom-json.ts'
+import { FeedError } from '../feed-error.ts'
+import { limits } from '../limits.ts'
+import { listAt, readJson, textAt } from '../read/json.ts'
+import { decodeDocument, type Reader } from './kinds.ts'
+
+/** How the reading of one file went. */
+export interface FileReading {
+  readonly file: string
+  /** Absent for a file that says nothing itself: an index, a checksum. */
+  readonly contribution?: Contribution
+  /** Why it could not be used. */
+  readonly trouble?: string
+}
+
+/** More files than a feed, a depot and a year of records have together. */
+const MOST_FILES = 100_000
+const DEEPEST = 12
+
+/**
+ * Reads publications from files and folders, for sites without the Internet. What a file is, is told by what is in it; a
+ * `.sha256sum` or the `checksum.txt` of JVN iPedia beside it must agree. Links are not followed.
+ */
+export async function* readFiles(paths: readonly string[], reader: Reader): AsyncGenerator<FileReading> {
+  const files: string[] = []
+  for (const path of paths) await walk(path, files, 0)
+  const sums = await readChecksums(files)
+  for (const file of files) {
+    if (/\.sha256(?:sum)?$|^checksum\.txt$/.test(basename(file))) continue
+    yield await readOne(file, sums, reader)
+  }
+}
+
+async function walk(path: string, files: string[], depth: number): Promise<void> {
+  const state = await lstat(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new FeedError('unreachable', path, `it cannot be read: ${cause.code ?? cause.message}`, { cause })
+  })
+  // A link that the person names is meant; one inside a folder may lead anywhere.
+  if (state.isSymbolicLink() && depth > 0) return
+  if (state.isFile() || state.isSymbolicLink()) files.push(path)
+  else if (state.isDirectory()) {
+    if (depth >= DEEPEST) throw new FeedError('tooLarge', path, `folders nested deeper than ${DEEPEST}`)
+    for (const name of (await readdir(path)).toSorted()) await walk(join(path, name), files, depth + 1)
+  }
+  if (files.length > MOST_FILES) throw new FeedError('tooLarge', path, `more than ${MOST_FILES} files`)
+}
+
+type Checksums = ReadonlyMap<string, string>
+
+/** The checksums that lie beside the files, by the path of the file that they are of. */
+async function readChecksums(files: readonly string[]): Promise<Checksums> {
+  const sums = new Map<string, string>()
+  for (const file of files) {
+    if (/\.sha256(?:sum)?$/.test(file))
+      sums.set(file.replace(/\.sha256(?:sum)?$/, ''), (await readFile(file, 'utf8')).slice(0, 1000))
+    if (basename(file) !== 'checksum.txt') continue
+    for (const entry of listOfChecksums(await readFile(file))) {
+      const name = textAt(entry, 'filename')
+      const sum = textAt(entry, 'sha256')
+      if (name !== undefined && sum !== undefined && basename(name) === name) sums.set(join(file, '..', name), sum)
+    }
+  }
+  return sums
+}
+
+/** JVN iPedia's list of checksums; another file of that name holds none. */
+function listOfChecksums(bytes: Uint8Array): readonly unknown[] {
+  try {
+    return listAt({ list: readJson('checksum.txt', bytes) }, 'list')
+  } catch (error) {
+    if (error instanceof FeedError) return []
+    throw error
+  }
+}
+
+async function readOne(file: string, sums: Checksums, reader: Reader): Promise<FileReading> {
+  try {
+    const { size } = await lstat(file)
+    if (size > limits.bytes) throw new FeedError('tooLarge', file, `${size} bytes`)
+    const bytes = await readFile(file)
+    const sum = sums.get(file)
+    if (sum !== undefined) checkSha256(file, bytes, sum)
+    const asOf = /(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/.exec(basename(file))?.[0]
+    const said = decodeDocument({ name: file, bytes }, asOf === undefined ? reader : { ...reader, asOf })
+    return said ? { file, contribution: checkContribution(said) } : { file }
+  } catch (error) {
+    if (error instanceof FeedError) return { file, trouble: error.message }
+    if (error instanceof Error && 'code' in error) return { file, trouble: `${file}: ${String(error.code)}` }
+    throw error
+  }
+}
