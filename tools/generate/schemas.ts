@@ -1,13 +1,13 @@
 /** Writes the published JSON Schemas: `node tools/generate/schemas.ts`; with `--check` it only says whether they are fresh. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { knowledgeSchema } from '@sakimori/core/advisory'
+import { knowledgeFileSchema } from '@sakimori/core/advisory'
 import { reportSchema } from '@sakimori/core/report'
 import { configJsonSchema } from '../../apps/cli/src/config/schema.ts'
 
 const schemas: Readonly<Record<string, unknown>> = {
   'docs/schema/sakimori.schema.json': configJsonSchema(),
   'docs/schema/report.schema.json': reportSchema,
-  'docs/schema/knowledge.schema.json': knowledgeSchema,
+  'docs/schema/knowledge.schema.json': knowledgeFileSchema,
 }
 
 for (const [target, schema] of Object.entries(schemas)) {

@@ -189,12 +189,28 @@ const knowledge = object<Knowledge>({
   feeds: list(feed, 1000),
 })
 
+/** Knowledge as it lies in a file. */
+export interface KnowledgeFile {
+  /** SHA-256 of its canonical text, in hexadecimal. */
+  readonly sha256: string
+  readonly knowledge: Knowledge
+}
+
+const knowledgeFile = object<KnowledgeFile>({
+  sha256: string('a SHA-256 in lower-case hexadecimal', /^[0-9a-f]{64}$/),
+  knowledge,
+})
+
 /** The JSON Schema of a file of knowledge, as `docs/schema` publishes it. */
-export const knowledgeSchema: object = {
+export const knowledgeFileSchema: object = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'Knowledge of releases and advisories',
-  ...knowledge.schema,
+  description: '`sha256` is of `knowledge` as JSON without blanks, with the keys of every object in order.',
+  ...knowledgeFile.schema,
 }
+
+/** Reads a file of knowledge; whether the hash is right is for the caller to see. @throws ShapeError */
+export const decodeKnowledgeFile = (value: unknown): KnowledgeFile => knowledgeFile.read(value, '')
 
 /** Reads knowledge that came from outside. @throws ShapeError that names the first place that does not fit */
 export const decodeKnowledge = (value: unknown): Knowledge => knowledge.read(value, '')

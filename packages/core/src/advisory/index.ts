@@ -1,7 +1,14 @@
+export { adopt } from './adopt.ts'
 export { conflictsIn } from './conflicts.ts'
 export type { Claim, Conflict } from './conflicts.ts'
 export { curated } from './curated.ts'
-export { canonicalKnowledge, checkContribution, decodeKnowledge, knowledgeSchema } from './decode.ts'
+export {
+  canonicalKnowledge,
+  checkContribution,
+  decodeKnowledge,
+  decodeKnowledgeFile,
+  knowledgeFileSchema,
+} from './decode.ts'
 export { compareVersions, lineOf, products } from './knowledge.ts'
 export type {
   Advisory,
@@ -29,8 +36,11 @@ export type { Installed, KnowledgeIndex, Located } from './locate.ts'
 export { matchAll, matchCve, states } from './match.ts'
 export type { Match, MatchState, Reason } from './match.ts'
 export type { News, Unplaced } from './news.ts'
-export { noteTrouble, overlay } from './overlay.ts'
+export { noteRead, noteTrouble, overlay } from './overlay.ts'
 export type { Overlay } from './overlay.ts'
 export { ShapeError } from './shape.ts'
 export { readUpdateNames } from './update-name.ts'
 export type { Named, UpdateNames } from './update-name.ts'
+export { checkSoundness } from './soundness.ts'
+export type { Flaw } from './soundness.ts'
+export type { KnowledgeFile } from './decode.ts'

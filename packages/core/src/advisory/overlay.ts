@@ -73,6 +73,14 @@ export function noteTrouble(knowledge: Knowledge, feed: string, why: string, at:
   }
 }
 
+/** Writes down that a feed was read and had nothing new; a trouble of before is over. */
+export const noteRead = (knowledge: Knowledge, feed: string, readAt: string): Knowledge => ({
+  ...knowledge,
+  feeds: knowledge.feeds.map(({ trouble, ...state }) =>
+    state.feed === feed ? { ...state, readAt } : { ...state, ...(trouble ? { trouble } : {}) },
+  ),
+})
+
 const compareText = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 const lowest = ({ builds }: ReleaseRow) => Math.min(...builds.map(({ build }) => build), Number.MAX_SAFE_INTEGER)
 const sortFeeds = (feeds: readonly FeedState[]) => feeds.toSorted((one, other) => compareText(one.feed, other.feed))

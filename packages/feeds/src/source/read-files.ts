@@ -1,9 +1,10 @@
 import { lstat, readFile, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { checkContribution, type Contribution } from '@sakimori/core/advisory'
+import { checkContribution, type Contribution, type Knowledge } from '@sakimori/core/advisory'
 import { checkSha256 } from '../decode/broadcom-json.ts'
 import { FeedError } from '../feed-error.ts'
 import { limits } from '../limits.ts'
+import { readKnowledgeFile } from '../knowledge-file.ts'
 import { listAt, readJson, textAt } from '../read/json.ts'
 import { decodeDocument, type Reader } from './kinds.ts'
 
@@ -12,8 +13,12 @@ export interface FileReading {
   readonly file: string
   /** Absent for a file that says nothing itself: an index, a checksum. */
   readonly contribution?: Contribution
+  /** What Sakimori itself wrote at another site. */
+  readonly knowledge?: Knowledge
   /** Why it could not be used. */
   readonly trouble?: string
+  /** Whether it is a file of another kind altogether, and not a publication that is damaged. */
+  readonly isForeign?: true
 }
 
 /** More files than a feed, a depot and a year of records have together. */
@@ -83,12 +88,17 @@ async function readOne(file: string, sums: Checksums, reader: Reader): Promise<F
     const bytes = await readFile(file)
     const sum = sums.get(file)
     if (sum !== undefined) checkSha256(file, bytes, sum)
+    if (isWrittenHere(bytes)) return { file, knowledge: readKnowledgeFile(file, bytes).knowledge }
     const asOf = /(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/.exec(basename(file))?.[0]
     const said = decodeDocument({ name: file, bytes }, asOf === undefined ? reader : { ...reader, asOf })
     return said ? { file, contribution: checkContribution(said) } : { file }
   } catch (error) {
-    if (error instanceof FeedError) return { file, trouble: error.message }
+    if (error instanceof FeedError)
+      return { file, trouble: error.message, ...(error.code === 'unsupported' ? { isForeign: true } : {}) }
     if (error instanceof Error && 'code' in error) return { file, trouble: `${file}: ${String(error.code)}` }
     throw error
   }
 }
+
+/** Knowledge begins with its hash, as `printKnowledgeFile` writes it. */
+const isWrittenHere = (bytes: Uint8Array) => /^\s*\{\s*"sha256"/.test(new TextDecoder().decode(bytes.subarray(0, 100)))
