@@ -13,7 +13,7 @@ import { readJson, textAt, at } from './read/json.ts'
 export const hashKnowledge = (knowledge: Knowledge): string =>
   createHash('sha256').update(canonicalKnowledge(knowledge)).digest('hex')
 
-export const isKnowledgeFile = (value: unknown): boolean =>
+const isKnowledgeFile = (value: unknown): boolean =>
   typeof at(value, 'sha256') === 'string' && textAt(value, 'knowledge', 'schema') !== undefined
 
 /**

@@ -123,6 +123,11 @@ export const Config = z
       .optional()
       .describe('Exit code 3 when less than this percentage could be judged.'),
     probeHosts: z.boolean().optional().describe('Make a TLS handshake with every host.'),
+    knowledge: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Where `sakimori advisories` keeps what it learns, and what audits judge by.'),
     policy: Policy.optional(),
     tailoring: z.record(z.string(), Tailoring).optional(),
     attestations: z.array(Attestation).optional(),

@@ -22,12 +22,12 @@ const FEED = 'broadcom-json'
 export function checkSha256(feed: string, bytes: Uint8Array, sums: string): void {
   const wanted = /^[0-9a-f]{64}(?![0-9a-f])/i.exec(sums.replace(/^\ufeff/, '').trim())?.[0]?.toLowerCase()
   const found = createHash('sha256').update(bytes).digest('hex')
-  if (wanted === undefined) throw new FeedError('malformed', feed, 'the .sha256sum beside it holds no checksum')
+  if (wanted === undefined) throw new FeedError('malformed', feed, 'the file of its checksum holds none')
   if (found !== wanted)
     throw new FeedError(
       'mismatch',
       feed,
-      `its SHA-256 is ${found}, and the .sha256sum beside it says ${wanted}: fetch both again`,
+      `its SHA-256 is ${found}, and the checksum beside it says ${wanted}: fetch both again`,
     )
 }
 

@@ -32,8 +32,11 @@ export function decodeBroadcomList(publication: Publication, about: About): Cont
   if (!isPortalList(answer))
     throw new FeedError('unsupported', FEED, 'this is not the list of advisories of the portal')
   const leftovers = new Leftovers()
-  const bulletins = listAt(answer, 'data', 'list').flatMap((row) => bulletinOf(row, about, leftovers))
-  const asOf = latest(bulletins.map(({ published, updated }) => updated ?? published)) ?? about.asOf ?? about.now
+  const rows = listAt(answer, 'data', 'list')
+  const bulletins = rows.flatMap((row) => bulletinOf(row, about, leftovers))
+  // Of all rows: a quiet month of our products is no gap in the list.
+  const days = rows.flatMap((row) => [dayIn(textAt(row, 'updated')), dayIn(textAt(row, 'published'))])
+  const asOf = latest(days.filter((day) => day !== undefined && !isFuture(day, about))) ?? about.asOf ?? about.now
   return { feed: FEED, asOf: checkedDay(FEED, asOf, about), bulletins, skipped: leftovers.list() }
 }
 

@@ -23,11 +23,12 @@ export interface ReadLiveOptions {
   readonly onDocument?: (feed: string, name: string) => void
 }
 
-/** Whether a feed may be asked again. @param now ISO 8601 */
-export function isDue({ id, live }: Feed, knowledge: Knowledge, now: string): boolean {
-  const state = knowledge.feeds.find(({ feed }) => feed === id)
-  if (!live || !state) return live !== undefined
-  return Date.parse(now) - Date.parse(state.readAt) >= live.hours * 3_600_000
+/** Whether a feed may be asked again. @param askedAt when it last was, ISO 8601 */
+export function isDue({ live }: Feed, askedAt: string | undefined, now: Date): boolean {
+  if (!live || askedAt === undefined) return live !== undefined
+  const rested = now.getTime() - Date.parse(askedAt)
+  // A clock that was ahead, or a broken date, keeps nobody from asking.
+  return !(rested >= 0 && rested < live.hours * 3_600_000)
 }
 
 /** Reads some feeds from the web, each on its own: one that fails says why, and the others go on. */
@@ -65,7 +66,7 @@ async function readOne({ id, live }: Feed, options: ReadLiveOptions): Promise<Re
     }
   } catch (error) {
     if (!(error instanceof FeedError)) throw error
-    return { feed: id, contributions, unchanged, trouble: error.message }
+    return { feed: id, contributions, unchanged, trouble: error.message.replace(`${id}: `, '') }
   }
   return { feed: id, contributions, unchanged }
 }

@@ -271,13 +271,14 @@ describePeer('openssl', 'the web of the feeds', () => {
         expect(again.map(({ unchanged }) => unchanged)).toEqual([1, 1, 0])
       },
     )
-    const now = '2026-11-26T12:00:00Z'
-    const state = (readAt: string) => ({
-      ...curated,
-      feeds: [{ feed: 'good', asOf: '2026-11-20', readAt, records: 1 }],
-    })
-    expect(isDue(feed('good'), curated, now)).toBe(true)
-    expect(isDue(feed('good'), state('2026-11-26T07:00:00Z'), now)).toBe(false)
-    expect(isDue(feed('good'), state('2026-11-26T05:00:00Z'), now)).toBe(true)
+    const now = new Date('2026-11-26T12:00:00Z')
+    const due = (askedAt: string | undefined) => isDue(feed('good'), askedAt, now)
+    expect([undefined, '2026-11-26T07:00:00Z', '2026-11-26T05:00:00Z', '2099-01-01T00:00:00Z', '?'].map(due)).toEqual([
+      true,
+      false,
+      true,
+      true,
+      true,
+    ])
   })
 })

@@ -1,0 +1,62 @@
+import { checkSoundness, type FeedState, type Knowledge } from '@sakimori/core/advisory'
+import { render } from '@sakimori/core/text'
+import { feeds } from '@sakimori/feeds'
+import { exitCodes } from '../../exit.ts'
+import { loadKnowledge } from '../../knowledge.ts'
+import { tabulate } from '../../table.ts'
+import type { Terminal } from '../../terminal.ts'
+import type { Verb } from '../../verb.ts'
+import { line } from './learn.ts'
+import { words } from './words.ts'
+
+/** Checks what is kept: its shape, its hash, whether it fits together, how old each feed is. Exit code 1 where it does not fit. */
+export const verifyAdvisories: Verb<[]> = async ({ config, env, terminal, now }) => {
+  const { knowledge, from } = loadKnowledge(config, env)
+  const { locale } = terminal
+  const { sha256, file = '' } = from
+  if (from.renewed) terminal.say(words.renewed, { day: knowledge.asOf })
+  const said =
+    from.kind === 'file'
+      ? render(words.verified, locale, { file, sha256 })
+      : render(words.verifiedShipped, locale, { sha256 })
+  await line(terminal, said)
+  const today = now.toISOString().slice(0, 10)
+  const flaws = checkSoundness(knowledge, today)
+  const counts = { advisories: knowledge.advisories.length, releases: knowledge.releases.length }
+  if (flaws.length === 0) await line(terminal, render(words.sound, locale, counts))
+  else {
+    await line(terminal, render(words.unsound, locale, { count: flaws.length }))
+    for (const { rule, at } of flaws) await line(terminal, `  ${at}: ${render(words[rule], locale)}`)
+  }
+  await terminal.write('\n')
+  for (const row of agesOf(knowledge, today, terminal)) await line(terminal, row)
+  return flaws.length === 0 ? exitCodes.clean : exitCodes.findings
+}
+
+/** A line a feed: those that were read, and those of the web that never were. */
+function agesOf({ feeds: states }: Knowledge, today: string, { locale, width }: Terminal): readonly string[] {
+  const age = ({ asOf }: FeedState) => Math.max(0, Math.round((Date.parse(today) - Date.parse(asOf)) / 86_400_000))
+  const wasRead = ({ records, trouble }: FeedState) => records > 0 || trouble === undefined
+  const rows = states.map((state) => [
+    state.feed,
+    ...(wasRead(state)
+      ? [
+          state.asOf,
+          render(words.days, locale, { count: age(state) }),
+          state.readAt.slice(0, 16),
+          String(state.records),
+        ]
+      : [render(words.never, locale), '', '', '']),
+    state.trouble ? `${state.trouble.at.slice(0, 16)} ${state.trouble.why}` : '',
+  ])
+  const unread = feeds.filter(({ id, live }) => live && !states.some(({ feed }) => feed === id))
+  const heads = [words.feed, words.asOf, words.age, words.readAt, words.records, words.trouble]
+  return tabulate(
+    [
+      heads.map((head) => render(head, locale)),
+      ...rows,
+      ...unread.map(({ id }) => [id, render(words.never, locale), '', '', '', '']),
+    ],
+    width,
+  )
+}
