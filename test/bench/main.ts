@@ -1,13 +1,16 @@
 /**
  * `npm run bench [-- 1000 10000]`: collect against the bare download of the same pages, govc and pyVmomi, in turn on the
- * same server, and assess alone. Prints medians and ratios; `--write` puts them into docs/benchmarks.md.
+ * same server, and assess alone. Prints medians and ratios; `--write` puts them into docs/benchmarks.md. `twin` and `growth`
+ * are other questions: see there.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { scaleInventory, startVcsim, writeRealisticInventory } from '@sakimori/testkit'
 import { installPeers } from '../peers/install.ts'
 import { contestants } from './contestants.ts'
+import { median, putTable } from './figures.ts'
+import { benchGrowth } from './growth.ts'
 import { benchTwin } from './twin.ts'
 
 const sizes = process.argv
@@ -16,8 +19,6 @@ const sizes = process.argv
   .map(Number)
 const ROUNDS = 3
 
-const median = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 const round = (value: number, digits = 0) => value.toFixed(digits)
 
 async function measure(vms: number): Promise<readonly string[]> {
@@ -66,19 +67,12 @@ async function measure(vms: number): Promise<readonly string[]> {
 for (const { peer, reason } of (await installPeers()).failed) throw new Error(`${peer} is missing: ${reason}`)
 if (process.argv.includes('twin')) {
   await benchTwin(sizes.length > 0 ? sizes : [1000, 10_000], process.argv.includes('--write'))
+} else if (process.argv.includes('growth')) {
+  await benchGrowth(sizes.length > 0 ? sizes : [1000, 2500, 5000, 10_000], process.argv.includes('--write'))
 } else {
   const rows: string[] = []
   for (const vms of sizes.length > 0 ? sizes : [1000, 10_000]) rows.push(...(await measure(vms)))
   const table = ['| VMs | what | ms (median of 3) | ratio to bare | |', '|---|---|---|---|---|', ...rows].join('\n')
   console.log(table)
-  if (process.argv.includes('--write')) await putTable(join(import.meta.dirname, '../../docs/benchmarks.md'), table)
-}
-
-/** Puts the table in the place of the first one of a page; what people wrote around it stays. */
-async function putTable(file: string, table: string): Promise<void> {
-  const page = await readFile(file, 'utf8')
-  await writeFile(
-    file,
-    page.replace(/^\| VMs \|(?:.*\n)*?(?=\n)/m, () => `${table}\n`),
-  )
+  if (process.argv.includes('--write')) await putTable(table)
 }

@@ -8,9 +8,11 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { repositoryRoot, scaleInventory, startVcsim, writeRealisticInventory } from '@sakimori/testkit'
 import { runProgram } from './contestants.ts'
+import { median } from './figures.ts'
 
 const ROUNDS = 3
-const login = { USERNAME: 'administrator@vsphere.local', PASSWORD: 'VMware1!' }
+/** Whoever may do everything on a twin. */
+export const login = { USERNAME: 'administrator@vsphere.local', PASSWORD: 'VMware1!' }
 
 interface Running {
   readonly url: string
@@ -20,7 +22,7 @@ interface Running {
 }
 
 /** Starts the twin as a person does, and takes the time until it says that it listens. */
-async function startTwinProcess(hosts: number, vms: number): Promise<Running> {
+export async function startTwinProcess(hosts: number, vms: number): Promise<Running> {
   const started = performance.now()
   const args = [
     'apps/cli/bin/sakimori.mjs',
@@ -58,9 +60,6 @@ async function stop(child: ChildProcess): Promise<void> {
   child.kill('SIGTERM')
   await Promise.race([ended, new Promise((resolve) => child.once('exit', resolve))])
 }
-
-const median = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 async function measure(vms: number): Promise<string[]> {
   const hosts = Math.max(4, Math.round(vms / 50))

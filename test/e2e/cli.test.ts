@@ -90,6 +90,9 @@ describePeer('vcsim', 'from a server to a report', () => {
       live.findings.length,
     ])
     expect((await cli('diff', 'a.snapshot', 'a.snapshot')).stdout).toMatch(/No difference/)
+    const part = await cli('diff', 'a.snapshot', 'a.snapshot', '--area', 'firewall', '--framework', 'nist80053r5')
+    expect([part.code, part.stderr]).toEqual([0, expect.stringMatching(/^PARTIAL: .*area .*NIST SP 800-53 r5; \d+ of/)])
+    expect((await cli('diff', 'a.snapshot', 'a.snapshot', '--area', 'firewal')).code).toBe(2)
   })
 
   test('a waiver covers a failure until it expires, and a skipped control is named', async () => {

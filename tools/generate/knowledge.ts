@@ -131,13 +131,12 @@ const PRODUCT: Readonly<Record<string, Product>> = { esxi: 'esx', vcenter: 'vcen
 function fixOf(fix: FactFix): Fix {
   if (fix.status === 'no-fix-for-line') return { status: 'noFix' }
   if (fix.status === 'fix-not-in-source') return { status: 'notPublic' }
-  // Of some releases only the version of the appliance is public.
-  const build = fix.build ?? (fix.version ? 0 : undefined)
-  if (build === undefined || fix.release === undefined) throw new Error(`a fix without a build: ${JSON.stringify(fix)}`)
+  if ((!fix.build && !fix.version) || fix.release === undefined)
+    throw new Error(`a fix without a number: ${JSON.stringify(fix)}`)
   return {
     status: 'fixed',
     release: fix.release,
-    build,
+    ...(fix.build ? { build: fix.build } : {}),
     ...(fix.clientBuild === undefined ? {} : { clientBuild: fix.clientBuild }),
     ...(fix.version ? { version: fix.version } : {}),
     ...(fix.alsoFixedBuilds ? { alsoFixedBuilds: fix.alsoFixedBuilds } : {}),

@@ -20,11 +20,9 @@ interface FactRow {
       readonly cat: string
       readonly vulnId?: string
       readonly cci?: readonly string[]
-      readonly nist?: readonly string[]
       readonly absentIsFinding?: boolean
     }[]
     readonly cis?: Readonly<Record<string, readonly { readonly id: string; readonly level: string }[]>>
-    readonly frameworks?: Readonly<Record<string, readonly string[]>>
   }
 }
 
@@ -43,14 +41,13 @@ const OPTION_TYPES: Readonly<Record<string, string>> = {
 
 const published = Object.fromEntries(
   rows.map((row) => {
-    const { scg = {}, disa = [], cis = {}, frameworks = {} } = row.sources
+    const { scg = {}, disa = [], cis = {} } = row.sources
     const stig = disa.map((rule) => ({
       id: rule.id,
       releases: stigRelease(rule.version),
       cat: rule.cat,
       ...(rule.vulnId ? { vuln: rule.vulnId } : {}),
       ...(rule.cci ? { cci: rule.cci } : {}),
-      ...(rule.nist ? { nist: rule.nist } : {}),
       ...(rule.absentIsFinding === undefined ? {} : { absentIsFinding: rule.absentIsFinding }),
     }))
     const cisIds = Object.fromEntries(
@@ -62,9 +59,6 @@ const published = Object.fromEntries(
         ...(Object.keys(scg).length ? { scg } : {}),
         ...(stig.length ? { stig } : {}),
         ...(Object.keys(cisIds).length ? { cis: cisIds } : {}),
-        ...(frameworks['nist80053r5'] ? { nist: frameworks['nist80053r5'] } : {}),
-        ...(frameworks['cisControls81'] ? { cisControls: frameworks['cisControls81'] } : {}),
-        ...(frameworks['pciDss401'] ? { pci: frameworks['pciDss401'] } : {}),
       },
     ]
   }),

@@ -2,10 +2,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { knowledgeFileSchema } from '@sakimori/core/advisory'
 import { reportSchema } from '@sakimori/core/report'
-import { configJsonSchema } from '../../apps/cli/src/config/schema.ts'
+import { configJsonSchema, controlsJsonSchema } from '../../apps/cli/src/config/schema.ts'
 
 const schemas: Readonly<Record<string, unknown>> = {
   'docs/schema/sakimori.schema.json': configJsonSchema(),
+  'docs/schema/controls.schema.json': controlsJsonSchema(),
   'docs/schema/report.schema.json': reportSchema,
   'docs/schema/knowledge.schema.json': knowledgeFileSchema,
 }

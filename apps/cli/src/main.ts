@@ -10,14 +10,14 @@ let outcome: ExitCode = exitCodes.clean
 
 async function run<Args extends readonly unknown[]>(load: Load<Args>, args: Args): Promise<void> {
   const globals = program.opts<{ lang?: string; config?: string }>()
-  const [{ loadConfig }, { openTerminal }, verb] = await Promise.all([
+  const [{ loadSettings }, { openTerminal }, verb] = await Promise.all([
     import('./config/load.ts'),
     import('./terminal.ts'),
     load(),
   ])
-  const config = loadConfig(globals.config, process.env)
-  const terminal = openTerminal(chooseLocale(globals.lang ?? config.lang, process.env), process.env)
-  const world: World = { config, env: process.env, terminal, now: new Date() }
+  const settings = await loadSettings(globals.config, process.env)
+  const terminal = openTerminal(chooseLocale(globals.lang ?? settings.config.lang, process.env), process.env)
+  const world: World = { ...settings, env: process.env, terminal, now: new Date() }
   outcome = await verb(world, ...args)
 }
 
@@ -38,6 +38,7 @@ const filterOptions = (command: Command) =>
     .option('--area <area>', 'only this area; may be repeated', several)
     .option('--severity <severity>', 'only controls of at least this severity')
     .option('--control <id>', 'only this control, or a glob such as "esx.*"; may be repeated', several)
+    .option('--framework <item>', 'only what relates to "nist80053r5:AC-7", "pciDss401", …; may be repeated', several)
     .option('--exclude <id>', 'without this control or glob; may be repeated', several)
 
 const reportOptions = (command: Command) =>
@@ -87,9 +88,11 @@ reportOptions(
   program.command('assess <snapshot>').description('judge a snapshot file, offline / スナップショットを判定する'),
 ).action((file: string, flags: object) => run(async () => (await import('./verbs/assess.ts')).assess, [file, flags]))
 
-program
-  .command('diff <before> <after>')
-  .description('what changed in the verdicts between two snapshots / 2 つのスナップショットの差分')
+filterOptions(
+  program
+    .command('diff <before> <after>')
+    .description('what changed in the verdicts between two snapshots / 2 つのスナップショットの差分'),
+)
   .option('-b, --baseline <name>', 'whose demands: sakimori, scg, stig or cis')
   .option('--json', 'as JSON')
   .action((before: string, after: string, flags: object) =>
@@ -104,6 +107,7 @@ controls
   .command('coverage')
   .description('how the published rows of vSphere are answered / 公開された項目への対応状況')
   .option('-b, --baseline <name>', 'scg, stig or cis (default: all)')
+  .option('--framework <item>', 'a security framework instead, or items of it: "nist80053r5", "pciDss401:8.3"')
   .option('--release <release>', 'of vSphere: 6.5, 6.7, 7.0, 8.0, 9.0 or 9.1 (default: all)')
   .option('--format <format>', 'text or json')
   .action((flags: object) => run(async () => (await import('./verbs/coverage.ts')).coverage, [flags]))
@@ -112,6 +116,15 @@ controls
   .option('--json', 'as JSON')
   .action((id: string, flags: object) =>
     run(async () => (await import('./verbs/controls.ts')).showControl, [id, flags]),
+  )
+
+controls
+  .command('test [file...]')
+  .description('hold the controls that you wrote to the laws / 自作コントロールを検査する')
+  .option('--snapshot <file>', 'show how they answer on a snapshot as well')
+  .option('--format <format>', 'text or json')
+  .action((files: readonly string[], flags: object) =>
+    run(async () => (await import('./verbs/controls-test.ts')).testControls, [files, flags]),
   )
 
 const advisories = program

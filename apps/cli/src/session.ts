@@ -1,5 +1,5 @@
 import { collect, type Progress } from '@sakimori/collect'
-import { catalog } from '@sakimori/core/catalog'
+import type { Control } from '@sakimori/core/control'
 import type { Snapshot } from '@sakimori/core/model'
 import { render } from '@sakimori/core/text'
 import { connect, type VimClient } from '@sakimori/vim25'
@@ -41,25 +41,29 @@ export async function withClient<T>(
   }
 }
 
-/** Collects a snapshot from a server, with progress. */
+/** Collects a snapshot from a server, with progress: what these controls read. */
 export function collectFrom(
+  controls: readonly Control[],
   connection: Connection,
   terminal: Terminal,
   now: Date,
   probeHosts: boolean,
 ): Promise<Snapshot> {
-  return withClient(connection, terminal, (client) => collectWith(client, connection, terminal, now, probeHosts))
+  return withClient(connection, terminal, (client) =>
+    collectWith(client, controls, connection, terminal, now, probeHosts),
+  )
 }
 
 export function collectWith(
   client: VimClient,
+  controls: readonly Control[],
   connection: Connection,
   terminal: Terminal,
   now: Date,
   probeHosts: boolean,
 ): Promise<Snapshot> {
   return collect(client, {
-    controls: catalog,
+    controls,
     ...(connection.name === undefined ? {} : { name: connection.name }),
     endpoint: connection.url.origin,
     trust: connection.trust,

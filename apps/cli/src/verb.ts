@@ -1,10 +1,9 @@
-import type { Config } from './config/schema.ts'
+import type { Settings } from './config/assess-options.ts'
 import type { ExitCode } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What every verb is given. */
-export interface World {
-  readonly config: Config
+export interface World extends Settings {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly terminal: Terminal
   readonly now: Date

@@ -40,6 +40,7 @@ export const words = {
   ),
   onObjects: text('{count} objects', '{count} オブジェクト'),
   nothingChanged: text('No difference.', '差分はありません。'),
+  partialDiff: text('PARTIAL: only this was compared: {what}', '部分比較: 次の対象だけを比較しました: {what}'),
   appeared: text('appeared', '追加'),
   vanished: text('vanished', '削除'),
   twinListens: text(
@@ -74,6 +75,44 @@ export const words = {
   reads: text('Reads', '読み取り'),
   asked: text('Asked for', '要求'),
   published: text('Published', '公開 ID'),
+  customOf: text('This site’s own control', 'このサイトの独自コントロール'),
+  references: text('References', '参照'),
+  testControl: text('Control', 'コントロール'),
+  testCases: text('Cases', 'ケース数'),
+  testByPerson: text('answered by a person', '人が確認'),
+  testNone: text(
+    'no control to test: write controls: into sakimori.yaml, or name a file that has them',
+    '検査するコントロールがありません。sakimori.yaml に controls: を書くか、コントロールを書いたファイルを指定してください',
+  ),
+  testAllWell: text('{count} controls keep the laws.', '{count} 件のコントロールはすべて問題ありません。'),
+  testBroken: text(
+    '{broken} of {count} controls break a law:',
+    '{count} 件中 {broken} 件のコントロールに問題があります:',
+  ),
+  lawSeen: text('{id} has not been seen with the verdict {state}', '{id} が {state} と判定されるケースがない'),
+  lawSeenHow: text(
+    '{id} has not been seen with the verdict {state}: add a case with then: {state}',
+    '{id} が {state} と判定されるケースがない。then: {state} のケースを追加すること',
+  ),
+  lawCase: text(
+    '{id}, {name}: wanted {wanted}, got {got}{detail}',
+    '{id}、{name}: 期待は {wanted}、結果は {got}{detail}',
+  ),
+  lawWithheld: text(
+    '{id}, {name}: {was} became {got} when {path} could not be read; what is not known must give unknown',
+    '{id}、{name}: {path} が読み取れないときに {was} が {got} に変わる。分からないものは unknown でなければならない',
+  ),
+  lawWithheldAll: text(
+    '{id}, {name}: still {got} when nothing could be read; a control that needs no reading judges nothing',
+    '{id}、{name}: 何も読み取れなくても {got} になる。読み取った値に基づかない判定は意味がない',
+  ),
+  lawValue: text('{id}, {name}: {mistake}', '{id}、{name}: {mistake}'),
+  adviceUnset: text(
+    '{id}: where {path} is unset there is no answer but unknown; ask has(…) first if unset is an answer',
+    '{id}: {path} が未設定のときは unknown になる。未設定にも判定を与えるなら、先に has(…) で確かめること',
+  ),
+  onSnapshot: text('On {file}:', '{file} での判定:'),
+  frameworks: text('Related items of security frameworks', '関連するフレームワークの項目'),
   howToCheck: text('How to check', '確認方法'),
   repair: text('Repair', '対処'),
   repairedByChange: text(
@@ -102,6 +141,22 @@ export const words = {
   coverageMore: text(
     'Ids and reasons: sakimori controls coverage --baseline stig --release 8.0',
     'ID と理由: sakimori controls coverage --baseline stig --release 8.0',
+  ),
+  frameworkTitle: text(
+    'Items of {name} to which the guides for vSphere relate, and the controls that answer them',
+    '{name} の項目のうち vSphere のガイドに関連するものと、対応するコントロール',
+  ),
+  frameworkRelease: text('Release', 'リリース'),
+  frameworkItems: text('Items', '項目数'),
+  frameworkItem: text('Item', '項目'),
+  frameworkNone: text('None on this release.', 'このリリースには該当する項目がありません。'),
+  frameworkNote: text(
+    'An item counts once, by the best answer that it has. A control relates to an item; that it passes does not mean that the item is met.',
+    '項目は、自動、手動、未対応の順で最初に該当する区分に数えます。コントロールは項目に関連するもので、合格しても項目を満たしたことにはなりません。',
+  ),
+  frameworkMore: text(
+    'Items and controls: sakimori controls coverage --framework {framework} --release 8.0',
+    '項目とコントロール: sakimori controls coverage --framework {framework} --release 8.0',
   ),
   rowsOf: text('{kind}: {count}', '{kind}: {count} 項目'),
 } as const

@@ -1,13 +1,14 @@
-import { asMoRef, type MissingNote } from '@sakimori/core/model'
+import type { MissingNote } from '@sakimori/core/model'
 import type { VimClient } from '@sakimori/vim25'
 import { CALL_WIDTH, mapBounded } from './bounded.ts'
 import type { DraftObject } from './draft.ts'
 import { missingOfError } from './missing.ts'
+import type { HostManager, HostManagers } from './properties.ts'
 
 /** Makes one call and files its answer, or the reason why there is none, under its pseudo-path. */
-async function file(draft: DraftObject, path: string, call: (() => Promise<unknown>) | undefined): Promise<void> {
-  if (!call) {
-    draft.missing[path] = { why: 'notSupported', detail: 'the object has no such manager' }
+async function file(draft: DraftObject, path: string, call: (() => Promise<unknown>) | MissingNote): Promise<void> {
+  if (typeof call !== 'function') {
+    draft.missing[path] = call
     return
   }
   try {
@@ -23,33 +24,40 @@ async function file(draft: DraftObject, path: string, call: (() => Promise<unkno
 export async function callHosts(
   client: VimClient,
   hosts: readonly DraftObject[],
-  managers: ReadonlyMap<string, Record<string, unknown>>,
+  managers: HostManagers,
   onHost: (count: number) => void,
 ): Promise<void> {
   let done = 0
   await mapBounded(hosts, CALL_WIDTH, async (host) => {
-    const manager = (name: string) => asMoRef(managers.get(host.ref.value)?.[name])?.value
-    const access = manager('HostAccessManager')
-    const image = manager('HostImageConfigManager')
+    const { HostAccessManager: access, HostImageConfigManager: image } = managers.get(host.ref.value) ?? {}
     await file(
       host,
       'HostAccessManager.QueryLockdownExceptions()',
-      access === undefined
-        ? undefined
-        : async () =>
-            (await client.call({ type: 'HostAccessManager', value: access }, 'QueryLockdownExceptions', {})) ?? [],
+      whereThere(access, async (value) => {
+        const ref = { type: 'HostAccessManager', value } as const
+        return (await client.call(ref, 'QueryLockdownExceptions', {})) ?? []
+      }),
     )
     await file(
       host,
       'HostImageConfigManager.HostImageConfigGetAcceptance()',
-      image === undefined
-        ? undefined
-        : () => client.call({ type: 'HostImageConfigManager', value: image }, 'HostImageConfigGetAcceptance', {}),
+      whereThere(image, (value) =>
+        client.call({ type: 'HostImageConfigManager', value }, 'HostImageConfigGetAcceptance', {}),
+      ),
     )
     done += 1
     onHost(done)
   })
 }
+
+/** A call on a manager by its id; the reason where there is none, or where nobody may see which it is. */
+const whereThere = (
+  manager: HostManager | undefined,
+  call: (value: string) => Promise<unknown>,
+): (() => Promise<unknown>) | MissingNote =>
+  typeof manager === 'string'
+    ? () => call(manager)
+    : (manager ?? { why: 'notSupported', detail: 'the object has no such manager' })
 
 /** Ports with what is set on each: only they show an override. */
 export async function callSwitches(client: VimClient, switches: readonly DraftObject[]): Promise<void> {
@@ -90,14 +98,14 @@ async function askOption(
 export async function callMissingOptions(
   client: VimClient,
   hosts: readonly DraftObject[],
-  managers: ReadonlyMap<string, Record<string, unknown>>,
+  managers: HostManagers,
   keys: readonly string[],
 ): Promise<void> {
   const unknownToBuild = new Map<string, MissingNote>()
   await mapBounded(hosts, CALL_WIDTH, async (host) => {
     const listed: unknown = host.values['config.option']
-    const manager = asMoRef(managers.get(host.ref.value)?.['OptionManager'])?.value
-    if (!Array.isArray(listed) || manager === undefined) return
+    const manager = managers.get(host.ref.value)?.OptionManager
+    if (!Array.isArray(listed) || typeof manager !== 'string') return
     const names = new Set(listed.map((entry: { key?: unknown }) => String(entry.key).toLowerCase()))
     const product = host.values['config.product'] ?? host.values['summary.config.product'] ?? host.ref.value
     for (const key of keys.filter((name) => !names.has(name.toLowerCase()))) {

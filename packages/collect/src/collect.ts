@@ -4,7 +4,7 @@ import type { VimClient } from '@sakimori/vim25'
 import { callHosts, callMissingOptions, callSwitches } from './calls.ts'
 import { finish, type DraftObject } from './draft.ts'
 import { callEsxcli } from './esxcli.ts'
-import { parseRecorded, probePeers } from './peers.ts'
+import { parseRecorded, probePeers, type PeerTarget } from './peers.ts'
 import { collectProperties, collectRoot } from './properties.ts'
 import { collectServiceInstance } from './service-instance.ts'
 import { shoppingList } from './shopping-list.ts'
@@ -27,6 +27,8 @@ export interface CollectOptions {
   readonly ca?: string | undefined
   /** Whether to make a TLS handshake with every host; off where this machine must not talk to hosts. */
   readonly probeHosts?: boolean
+  /** Where a host answers, if not on port 443 of its name: behind a forwarded port, or at the door of a twin. */
+  readonly placeOfHost?: (name: string) => { readonly address: string; readonly port: number } | undefined
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
 }
@@ -58,7 +60,7 @@ export async function collect(client: VimClient, options: CollectOptions): Promi
   if (!isTls) service.missing['tls:443'] = { why: 'notSupported', detail: 'the connection is not encrypted' }
   const targets = [
     ...(isTls ? [{ draft: service, host: bareHost(url), port: Number(url.port || 443) }] : []),
-    ...(probeHosts ? hosts.map((host) => ({ draft: host, host: String(host.values['name']), port: 443 })) : []),
+    ...(probeHosts ? hosts.map((draft) => hostTarget(draft, options.placeOfHost)) : []),
   ]
   if (!probeHosts)
     for (const host of hosts)
@@ -72,6 +74,11 @@ export async function collect(client: VimClient, options: CollectOptions): Promi
     ),
     objects: [finish(service), finish(root), ...drafts.map(finish)],
   }
+}
+
+function hostTarget(draft: DraftObject, placeOf: CollectOptions['placeOfHost']): PeerTarget {
+  const host = String(draft.values['name'])
+  return { draft, host, port: 443, ...placeOf?.(host) }
 }
 
 const bareHost = (url: URL) => url.hostname.replace(/^\[(.*)\]$/, '$1')

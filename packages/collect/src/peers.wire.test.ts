@@ -16,13 +16,9 @@ describePeer('openssl', 'what a TLS server shows', () => {
   })
   afterAll(() => rm(dir, { recursive: true }))
 
-  const look = async (certificate: (typeof made)['good'], options: { maxVersion?: 'TLSv1' } = {}) => {
-    await using server = await startTlsServer({
-      certificate,
-      chain: [made.ca],
-      ...options,
-      ...(options.maxVersion ? { minVersion: options.maxVersion } : {}),
-    })
+  type Versions = Pick<Parameters<typeof startTlsServer>[0], 'minVersion' | 'maxVersion'>
+  const look = async (certificate: (typeof made)['good'], versions: Versions = {}) => {
+    await using server = await startTlsServer({ certificate, chain: [made.ca], ...versions })
     const draft = draftOf({ type: 'HostSystem', value: 'host-1' })
     await probePeers([{ draft, host: server.host, port: server.port }], made.ca.certificatePem)
     return draft
@@ -53,8 +49,25 @@ describePeer('openssl', 'what a TLS server shows', () => {
     expect((await look(made.wrongName)).values['tls:443']).toMatchObject({ authorized: false })
   })
 
-  test('finds a server that speaks nothing newer than TLS 1.0', async () => {
-    expect((await look(made.good, { maxVersion: 'TLSv1' })).values['tls:443']).toMatchObject({ protocol: 'TLSv1' })
+  test.each([
+    [
+      { minVersion: 'TLSv1', maxVersion: 'TLSv1' },
+      { protocol: 'TLSv1', oldProtocol: 'TLSv1' },
+    ],
+    [
+      { minVersion: 'TLSv1', maxVersion: 'TLSv1.3' },
+      { protocol: 'TLSv1.3', oldProtocol: 'TLSv1.1' },
+    ],
+    [
+      { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' },
+      { protocol: 'TLSv1.2', oldProtocol: '' },
+    ],
+    [
+      { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
+      { protocol: 'TLSv1.3', oldProtocol: '' },
+    ],
+  ] as const)('finds what a server with %j still accepts', async (versions, found) => {
+    expect((await look(made.good, versions)).values['tls:443']).toMatchObject(found)
   })
 
   test('is missing, with the reason, where nobody answers', async () => {

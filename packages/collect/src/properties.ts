@@ -1,4 +1,4 @@
-import type { MissingNote } from '@sakimori/core/model'
+import { asMoRef, type MissingNote } from '@sakimori/core/model'
 import {
   describePath,
   isSubtype,
@@ -18,6 +18,12 @@ const hostManagers = {
   HostImageConfigManager: 'configManager.imageConfigManager',
   OptionManager: 'configManager.advancedOption',
 } as const
+
+/** The id of a manager, or the reason why it cannot be seen. */
+export type HostManager = string | MissingNote
+
+/** By the id of the host; a manager that a host does not have is absent. */
+export type HostManagers = ReadonlyMap<string, Partial<Record<keyof typeof hostManagers, HostManager>>>
 
 /** What one type is asked, cut to what the negotiated release knows. */
 interface TypePlan {
@@ -50,13 +56,13 @@ export async function collectProperties(
   client: VimClient,
   list: ShoppingList,
   options: { readonly signal?: AbortSignal | undefined; readonly onObjects?: ((count: number) => void) | undefined },
-): Promise<{ drafts: DraftObject[]; managers: Map<string, Record<string, unknown>> }> {
+): Promise<{ drafts: DraftObject[]; managers: HostManagers }> {
   const plans = Object.entries(list)
     .filter(([type]) => type !== 'ServiceInstance')
     .map(([type, paths]) => planType(client.release, type, paths))
     .filter((plan) => plan.ask.length > 0)
   const drafts: DraftObject[] = []
-  const managers = new Map<string, Record<string, unknown>>()
+  const managers = new Map<string, Partial<Record<string, HostManager>>>()
   const requests: PropertyRequest[] = plans.map(({ type, ask }) => ({ type, paths: ask }))
   for await (const object of client.retrieve(requests, options.signal ? { signal: options.signal } : {})) {
     const own = plans.filter(({ type }) => isSubtype(object.ref.type, type))
@@ -107,10 +113,11 @@ function whyAbsent(draft: DraftObject, path: string, asked: readonly string[]): 
   return siblings ? undefined : { why: 'notCollected', detail: `${holder} is not set` }
 }
 
-function takeManagers(draft: DraftObject): Record<string, unknown> {
-  const taken: Record<string, unknown> = {}
+function takeManagers(draft: DraftObject): Partial<Record<string, HostManager>> {
+  const taken: Partial<Record<string, HostManager>> = {}
   for (const [name, path] of Object.entries(hostManagers)) {
-    taken[name] = draft.values[path]
+    const held = asMoRef(draft.values[path])?.value ?? draft.missing[path]
+    if (held !== undefined) taken[name] = held
     delete draft.values[path]
     delete draft.missing[path]
   }

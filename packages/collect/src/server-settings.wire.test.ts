@@ -13,8 +13,10 @@ const now = new Date('2026-11-26T00:00:00Z')
 const administrator = 'administrator@vsphere.local'
 const password = 'VMware1!'
 
-/** The controls that are read over REST and over single sign-on. */
-const controls = catalog.filter(({ reads }) => reads.some(({ path }) => /^(?:rest|sso):/.test(path)))
+/** The controls that are read over REST and over single sign-on, and in no other way. */
+const controls = catalog.filter(
+  ({ reads }) => reads.length > 0 && reads.every(({ path }) => /^(?:rest|sso):/.test(path)),
+)
 const paths = [...new Set(controls.flatMap(({ reads }) => reads.map(({ path }) => path)))]
 
 const base = generateEstate({ hosts: 1, vms: 1, seed: 1, release: '8.0' })

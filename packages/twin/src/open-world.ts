@@ -142,7 +142,7 @@ export function openHost({ estate, store, host, now, door, local = new ObjectSto
 interface Assembly {
   readonly estate: Pick<
     Estate,
-    'about' | 'name' | 'settings' | 'extensions' | 'kind' | 'withheld' | 'alarms' | 'pastLogins'
+    'about' | 'name' | 'settings' | 'extensions' | 'kind' | 'withheld' | 'alarms' | 'pastLogins' | 'sessions'
   >
   readonly store: ObjectStore
   readonly access: Access
@@ -186,6 +186,7 @@ function assemble(wanted: Assembly): World {
     endWaits(session)
     for (const object of privateObjects(local)) if (object.sessionKey === session.key) local.remove(object)
   })
+  for (const session of estate.sessions ?? []) sessions.open({ ...session, groups: [], fullName: session.name })
   const parts: WorldParts = {
     name: estate.name,
     kind: estate.kind,

@@ -5,7 +5,7 @@ import type { CertificateMaker } from './estate/build/host.ts'
 import type { Estate } from './estate/estate.ts'
 import { openWorld } from './open-world.ts'
 import type { World } from './kernel/world.ts'
-import { Authority, thumbprint } from './tls/authority.ts'
+import { Authority, thumbprint, type CertificateWanted } from './tls/authority.ts'
 import { HostCertificates } from './tls/host-certificates.ts'
 import { controlDoor } from './wire/control/control.ts'
 import { listen, type Endpoint } from './wire/endpoint.ts'
@@ -21,6 +21,8 @@ export interface TwinOptions extends DoorOptions {
   readonly port?: number
   /** Plain HTTP, for tests of what crosses the wire. */
   readonly tls?: boolean
+  /** What the server's certificate says otherwise than that of a new twin. */
+  readonly certificate?: Partial<CertificateWanted>
   /** The twin's clock: tests let time pass. See `adjustableClock`. */
   readonly now?: Clock
 }
@@ -48,7 +50,9 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   const estate = typeof options.estate === 'function' ? options.estate(certificates.maker) : options.estate
   const world = openWorld(estate, now)
   if (world.parts.settings !== undefined) world.parts.settings.tls.authority = authority
-  const credential = tls ? authority.issue(serverCertificate(estate, address, now())) : undefined
+  const credential = tls
+    ? authority.issue({ ...serverCertificate(estate, address, now()), ...options.certificate })
+    : undefined
   const doors = await Doors.open(world, tls ? authority : undefined, options)
   const control = controlDoor({ world, doors, clock: now })
   const endpoint: Endpoint = await listen(world, { address, port, credential, control })

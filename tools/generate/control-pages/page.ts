@@ -3,6 +3,9 @@ import {
   baselines,
   demandsOf,
   demandTable,
+  frameworkNames,
+  frameworks,
+  frameworksOf,
   publishedByRelease,
   type Control,
   type Demands,
@@ -38,6 +41,7 @@ export function controlPage(control: Control, seen: Seen, locale: Locale): strin
     ...repairOf(control, seen, locale),
     `## ${render(say.published, locale)}`,
     publishedTable(control, locale),
+    ...frameworkList(control, locale),
     render(say.facts, locale, { facts: control.facts.map((fact) => `\`${fact}\``).join(', ') }),
   )
 }
@@ -148,6 +152,15 @@ function publishedTable(control: Control, locale: Locale): string {
       ...publishing.map((baseline) => ids.find(([name]) => name === baseline)?.[1].join('<br>') ?? '—'),
     ]),
   )
+}
+
+function frameworkList(control: Control, locale: Locale): string[] {
+  const items = frameworksOf(control)
+  const lines = frameworks.flatMap((framework) => {
+    const held = items[framework]
+    return held ? [`- ${frameworkNames[framework]}: ${held.join(', ')}`] : []
+  })
+  return lines.length === 0 ? [] : [`### ${render(say.frameworks, locale)}`, lines.join('\n')]
 }
 
 /** A read of a whole list is shown with the entries that the control looked for in it. */

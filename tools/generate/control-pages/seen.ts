@@ -1,16 +1,10 @@
 import { assess, type Finding } from '@sakimori/core/assess'
-import {
-  baselines,
-  defaultPolicy,
-  isDemanded,
-  type Baseline,
-  type ChangeValue,
-  type Control,
-} from '@sakimori/core/control'
-import { openInventory, releases, type Release } from '@sakimori/core/model'
+import { defaultPolicy, type Baseline, type ChangeValue, type Control } from '@sakimori/core/control'
+import { openInventory, type Release } from '@sakimori/core/model'
 import { snapshotOf, type Draft } from '../../../packages/core/src/testing/draft.ts'
 import { goodEstate, sampleDayOf } from '../../../packages/core/src/testing/good-estate.ts'
 import { spoilers } from '../../../packages/core/src/testing/spoilers/index.ts'
+import { whereDemanded } from '../../../packages/core/src/testing/where-demanded.ts'
 
 /** What is only seen when a control is at work: the entries that it looks for, and what its repair would write. */
 export interface Seen {
@@ -44,20 +38,6 @@ export function see(control: Control): Seen {
   }
 }
 
-interface Asked {
-  readonly release: Release
-  readonly baseline: Baseline
-}
-
-/** The first baseline and the newest release that ask for it. */
-function whereDemanded(control: Control): Asked {
-  for (const baseline of baselines) {
-    const release = releases.findLast((one) => isDemanded(control, baseline, one))
-    if (release) return { release, baseline }
-  }
-  throw new Error(`${control.id} is never demanded`)
-}
-
 const contextOf = (release: Release, baseline: Baseline) => ({
   now: sampleDayOf(release),
   policy: defaultPolicy,
@@ -70,7 +50,11 @@ function judged(draft: Draft, control: Control, baseline: Baseline) {
   return { inventory, findings }
 }
 
-function changeOf(spoiled: Draft, control: Control, { release, baseline }: Asked): SeenChange | undefined {
+function changeOf(
+  spoiled: Draft,
+  control: Control,
+  { release, baseline }: ReturnType<typeof whereDemanded>,
+): SeenChange | undefined {
   const { repair } = control
   if (repair.kind !== 'change') return undefined
   const { inventory, findings } = judged(spoiled, control, baseline)

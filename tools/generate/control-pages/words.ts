@@ -48,6 +48,7 @@ export const say = {
   ),
   wayBackSteps: text('By hand: note the state before you begin.', '手動で戻す。着手前の状態を控えておく。'),
   published: text('Published as', '公開 ID'),
+  frameworks: text('Related items of security frameworks', '関連するフレームワークの項目'),
   ours: text(
     'No baseline publishes this: it is Sakimori’s own.',
     '公開しているベースラインはない。Sakimori 独自のコントロール。',

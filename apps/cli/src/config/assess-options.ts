@@ -1,23 +1,32 @@
 import type { AssessOptions, Attestation, Filter, Tailoring, Waiver } from '@sakimori/core/assess'
-import { catalog } from '@sakimori/core/catalog'
-import {
-  atLeast,
-  between,
-  containsAll,
-  defaultPolicy,
-  is,
-  oneOf,
-  within,
-  type Baseline,
-  type Expectation,
-  type Policy,
-  type Scalar,
-} from '@sakimori/core/control'
-import type { Config, ExpectationWords } from './schema.ts'
+import { defaultPolicy, type Baseline, type Control, type Policy } from '@sakimori/core/control'
+import { expectationOf, type CustomControl } from '@sakimori/custom/definition'
+import type { Config } from './schema.ts'
+
+/** A control that the site wrote, as it is written and as it is judged by. */
+export interface OwnControl {
+  readonly definition: CustomControl
+  readonly control: Control
+}
+
+/** What the configuration says, and every control that there is with it: the catalogue and the site's own. */
+export interface Settings {
+  readonly config: Config
+  readonly controls: readonly Control[]
+  readonly own: readonly OwnControl[]
+}
+
+/** The site's own choices, with the defaults where it makes none. */
+export const policyOf = (config: Config): Policy => ({ ...defaultPolicy, ...dropUnset(config.policy ?? {}) })
 
 /** What the configuration and the flags ask of an assessment. */
-export function assessOptions(config: Config, baseline: Baseline, now: Date, filter: Filter = {}): AssessOptions {
-  const policy = { ...defaultPolicy, ...dropUnset(config.policy ?? {}) } as Policy
+export function assessOptions(
+  { config, controls }: Pick<Settings, 'config' | 'controls'>,
+  baseline: Baseline,
+  now: Date,
+  filter: Filter = {},
+): AssessOptions {
+  const policy = policyOf(config)
   const tailoring = Object.fromEntries(
     Object.entries(config.tailoring ?? {}).map(([id, change]) => [
       id,
@@ -26,21 +35,12 @@ export function assessOptions(config: Config, baseline: Baseline, now: Date, fil
   )
   return {
     context: { now, policy, baseline },
-    controls: catalog,
+    controls,
     tailoring,
     filter,
     attestations: (config.attestations ?? []) as readonly Attestation[],
     waivers: (config.waivers ?? []) as readonly Waiver[],
   }
-}
-
-function expectationOf(words: ExpectationWords): Expectation {
-  if ('is' in words) return is(words.is)
-  if ('oneOf' in words) return oneOf(words.oneOf as [Scalar, ...Scalar[]])
-  if ('between' in words) return between(...words.between)
-  if ('atLeast' in words) return atLeast(words.atLeast)
-  if ('contains' in words) return containsAll(...words.contains)
-  return within(...words.within)
 }
 
 const dropUnset = (record: Readonly<Record<string, unknown>>) =>

@@ -1,14 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { catalog, findControl } from '@sakimori/core/catalog'
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml'
-import type { z } from 'zod'
+import { catalog } from '@sakimori/core/catalog'
+import { suggest } from '@sakimori/core/text'
 import { UsageError } from '../exit.ts'
+import type { OwnControl, Settings } from './assess-options.ts'
+import { controlFiles, definitionsOf, readControls, readText, type Definition } from './custom-files.ts'
+import { wordIssues, type Issue } from './issues.ts'
 import { Config } from './schema.ts'
-import { suggest } from './suggest.ts'
-
-/** A bigger one is not a configuration. */
-const MAX_BYTES = 4 * 2 ** 20
+import { parseYaml } from './yaml-file.ts'
 
 /** Where the configuration is looked for when nobody names it; the first that exists is taken. */
 function configPlaces(env: Readonly<Record<string, string | undefined>>): readonly string[] {
@@ -16,62 +15,84 @@ function configPlaces(env: Readonly<Record<string, string | undefined>>): readon
   return ['sakimori.yaml', ...(home ? [join(home, 'sakimori', 'config.yaml')] : []), '/etc/sakimori/config.yaml']
 }
 
-/** Loads the configuration file; without one, everything has its default. @throws UsageError with line and column */
-export function loadConfig(file: string | undefined, env: Readonly<Record<string, string | undefined>>): Config {
+/** The configuration with the definitions of the site's own controls, wherever they are written. */
+interface Written {
+  readonly config: Config
+  readonly definitions: readonly Definition[]
+}
+
+/** Loads the configuration file and makes its controls; without one, everything has its default. @throws UsageError */
+export async function loadSettings(
+  file: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Settings> {
   const found = file ?? configPlaces(env).find((place) => existsSync(place))
-  if (found === undefined) return {}
-  let source: string
-  try {
-    source = readFileSync(found, 'utf8')
-  } catch (cause) {
-    throw new UsageError(`could not read ${found}: ${(cause as Error).message}`, { cause })
-  }
-  if (source.length > MAX_BYTES) throw new UsageError(`${found} is larger than ${MAX_BYTES >> 20} MiB`)
-  return parseConfig(source, found)
+  if (found === undefined) return { config: {}, controls: catalog, own: [] }
+  const { config, definitions } = parseWritten(readText(found), found)
+  const own = await buildControls(definitions)
+  return { config, controls: [...catalog, ...own.map(({ control }) => control)], own }
+}
+
+/** More are not read; the first ones are mended first. */
+const MOST_SHOWN = 20
+
+/** Makes the controls of definitions; the engine behind them is loaded only where there are any. @throws UsageError */
+export async function buildControls(definitions: readonly Definition[]): Promise<readonly OwnControl[]> {
+  refuseTwice(definitions)
+  if (definitions.length === 0) return []
+  const { buildControl, createEngine } = await import('@sakimori/custom')
+  const engine = createEngine()
+  const mistakes: string[] = []
+  const own = definitions.flatMap(({ definition, at }) => {
+    const built = buildControl(definition, engine)
+    if (!('mistakes' in built)) return [{ definition, control: built }]
+    for (const { path, message, offset } of built.mistakes)
+      mistakes.push(`${at(path, offset)}: ${[definition.id, ...path].join('.')}: ${message}`)
+    return []
+  })
+  if (mistakes.length > 0) throw new UsageError(mistakes.slice(0, MOST_SHOWN).join('\n'))
+  return own
 }
 
 /** Parses and checks a configuration. Every mistake is said with its line and column, the first ones first. */
-export function parseConfig(source: string, name: string): Config {
-  const lines = new LineCounter()
-  const document = parseDocument(source, { lineCounter: lines, schema: 'core', uniqueKeys: true })
-  const at = (offset: number | undefined) => {
-    const { line, col } = lines.linePos(offset ?? 0)
-    return `${name}:${line}:${col}`
+export const parseConfig = (source: string, name: string): Config => parseWritten(source, name).config
+
+function parseWritten(source: string, name: string): Written {
+  const yaml = parseYaml(source, name)
+  const parsed = Config.safeParse(yaml.value)
+  if (!parsed.success) throw new UsageError(wordIssues(parsed.error.issues, yaml))
+  const config = parsed.data
+  const definitions = [
+    ...definitionsOf(config.controls ?? [], yaml.at),
+    ...(config.controlsFrom ?? []).flatMap((entry) => controlFiles(entry, name).flatMap(readControls)),
+  ]
+  const issues = unknownControls(
+    config,
+    definitions.map(({ definition }) => definition),
+  )
+  if (issues.length > 0) throw new UsageError(wordIssues(issues, yaml))
+  return { config, definitions }
+}
+
+/** An id names one control, in whichever files. */
+function refuseTwice(definitions: readonly Definition[]): void {
+  const first = new Map<string, Definition>()
+  for (const one of definitions) {
+    const { id } = one.definition
+    const before = first.get(id)
+    if (before) throw new UsageError(`${one.at(['id'])}: the id ${id} is used twice; first at ${before.at(['id'])}`)
+    first.set(id, one)
   }
-  const broken = document.errors[0]
-  if (broken) throw new UsageError(`${at(broken.pos[0])}: ${broken.message.split('\n')[0] ?? ''}`, { cause: broken })
-  // 64 aliases are plenty for a person, and too few for a bomb.
-  let value: unknown
-  try {
-    value = document.toJS({ maxAliasCount: 64 }) ?? {}
-  } catch (cause) {
-    throw new UsageError(`${name}: ${(cause as Error).message}`, { cause })
-  }
-  const parsed = Config.safeParse(value)
-  const issues = parsed.success ? unknownControls(parsed.data) : parsed.error.issues.flatMap(innermost)
-  if (issues.length > 0)
-    throw new UsageError(issues.map((issue) => `${at(offsetOf(document, issue.path))}: ${wordIssue(issue)}`).join('\n'))
-  return parsed.data as Config
 }
 
-interface Issue {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
-  readonly code?: string | undefined
-  readonly keys?: readonly string[]
-}
-
-/** Of a union that failed, the branch that came nearest says most; a message of our own says more. */
-function innermost(issue: z.core.$ZodIssue): readonly Issue[] {
-  if (issue.code !== 'invalid_union' || issue.message !== 'Invalid input') return [issue]
-  const nearest = issue.errors.toSorted((a, b) => a.length - b.length)[0] ?? []
-  return nearest.map((inner) => ({ ...(inner as Issue), path: [...issue.path, ...inner.path] }))
-}
-
-function unknownControls(config: Config): readonly Issue[] {
-  const ids = catalog.map((control) => control.id)
+function unknownControls(config: Config, own: readonly Definition['definition'][]): readonly Issue[] {
+  const isProcedure = new Map<string, boolean>([
+    ...catalog.map(({ id, kind }) => [id, kind === 'procedure'] as const),
+    ...own.map(({ id, procedure }) => [id, procedure !== undefined] as const),
+  ])
+  const ids = [...isProcedure.keys()]
   const check = (id: string, path: readonly PropertyKey[]): readonly Issue[] => {
-    if (ids.includes(id)) return []
+    if (isProcedure.has(id)) return []
     const near = suggest(id, ids)
     return [
       {
@@ -81,8 +102,7 @@ function unknownControls(config: Config): readonly Issue[] {
     ]
   }
   const automated = (id: string, path: readonly PropertyKey[]): readonly Issue[] => {
-    const control = findControl(id)
-    if (!control || control.kind === 'procedure') return []
+    if (isProcedure.get(id) !== false) return []
     const message = `${id} is read from the estate, so nobody attests it; where a failure is accepted, write a waiver`
     return [{ path, message }]
   }
@@ -100,91 +120,4 @@ function unknownControls(config: Config): readonly Issue[] {
     ...(config.waivers ?? []).flatMap((waiver, index) => check(waiver.control, ['waivers', index, 'control'])),
     ...twice,
   ]
-}
-
-/** Where the value stands in the file; of a missing one, where its holder stands. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length) as (string | number)[], true)
-    if (isNode(node) && node.range) return node.range[0]
-  }
-  return document.range?.[0]
-}
-
-function wordIssue(issue: Issue): string {
-  const where = issue.path.map(String).join('.')
-  if (issue.code === 'unrecognized_keys' && issue.keys) {
-    const known = knownKeys(issue.path)
-    return issue.keys
-      .map((key) => {
-        const near = suggest(key, known)
-        return `${where ? `${where}: ` : ''}unknown key ${key}${near ? `; did you mean ${near}?` : ''}`
-      })
-      .join('; ')
-  }
-  return `${where ? `${where}: ` : ''}${issue.message}`
-}
-
-/** The keys that the schema knows at a place, for the suggestion. */
-function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  const top = Config.shape
-  if (path.length === 0) return Object.keys(top)
-  switch (path[0]) {
-    case 'targets':
-      return ['name', 'url', 'username', 'passwordFile', 'caFile', 'thumbprint', 'insecure']
-    case 'attestations':
-      return [
-        'control',
-        'scope',
-        'verdict',
-        'by',
-        'role',
-        'evidence',
-        'date',
-        'expires',
-        'all',
-        'ref',
-        'part',
-        'vcenter',
-        'instanceUuid',
-      ]
-    case 'waivers':
-      return [
-        'id',
-        'control',
-        'scope',
-        'owner',
-        'approver',
-        'reason',
-        'expires',
-        'all',
-        'ref',
-        'part',
-        'vcenter',
-        'instanceUuid',
-      ]
-    case 'tailoring':
-      return ['severity', 'expect', 'skip']
-    default:
-      return [
-        'lockdownExceptionUsers',
-        'dcuiAccessUsers',
-        'trustedIssuers',
-        'certificateDaysLeft',
-        'nativeVlans',
-        'reservedVlans',
-        'openRulesets',
-        'allowedRulesets',
-        'netflowCollectors',
-        'mirrorSessions',
-        'ssoDomains',
-        'approvedPrincipals',
-        'serviceAccounts',
-        'cryptoPrincipals',
-        'cryptoRoles',
-        'extensions',
-        'alarmEvents',
-        'emergencyLoginDays',
-      ]
-  }
 }

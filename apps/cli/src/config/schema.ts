@@ -1,19 +1,6 @@
 import { baselines, severities } from '@sakimori/core/control'
+import { ControlsFile, CustomControls, ExpectationWords } from '@sakimori/custom/definition'
 import { z } from 'zod'
-
-const scalar = z.union([z.string(), z.number(), z.boolean()])
-
-/** An expectation as a person writes it: one of the words with its value. */
-const expectation = z
-  .union([
-    z.strictObject({ is: scalar }),
-    z.strictObject({ oneOf: z.array(scalar).min(1) }),
-    z.strictObject({ between: z.tuple([z.number(), z.number()]) }),
-    z.strictObject({ atLeast: z.number() }),
-    z.strictObject({ contains: z.array(z.string()).min(1) }),
-    z.strictObject({ within: z.array(z.string()) }),
-  ])
-  .describe('The value that this site asks for instead of the baseline’s.')
 
 /** A day (its end in UTC) or a moment with a time zone; anything else would expire on a day that nobody meant. */
 const expiry = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
@@ -41,7 +28,7 @@ const scope = z.union(
   },
 )
 
-const Waiver = z
+export const Waiver = z
   .strictObject({
     id: z.string().min(1),
     control: z.string().min(1),
@@ -55,7 +42,7 @@ const Waiver = z
 
 const startOf = (moment: string) => Date.parse(moment.slice(0, 10))
 
-const Attestation = z
+export const Attestation = z
   .strictObject({
     control: z.string().min(1).describe('A procedure: `sakimori controls show` gives its steps.'),
     scope: scope.optional().describe('Which objects; all of them when left out.'),
@@ -82,7 +69,7 @@ export const Target = z.strictObject({
   insecure: z.boolean().optional().describe('Do not verify the certificate. Every report says so.'),
 })
 
-const Policy = z.strictObject({
+export const Policy = z.strictObject({
   lockdownExceptionUsers: z.array(z.string()).optional(),
   dcuiAccessUsers: z.array(z.string()).optional(),
   trustedIssuers: z.array(z.string()).optional(),
@@ -103,9 +90,9 @@ const Policy = z.strictObject({
   emergencyLoginDays: z.int().min(0).optional(),
 })
 
-const Tailoring = z.strictObject({
+export const Tailoring = z.strictObject({
   severity: z.enum(severities).optional(),
-  expect: expectation.optional(),
+  expect: ExpectationWords.optional().describe('The value that this site asks for instead of the baseline’s.'),
   skip: z.string().min(1).optional().describe('Leaves the control out; the text says why.'),
 })
 
@@ -132,15 +119,26 @@ export const Config = z
     tailoring: z.record(z.string(), Tailoring).optional(),
     attestations: z.array(Attestation).optional(),
     waivers: z.array(Waiver).optional(),
+    controls: CustomControls.optional(),
+    controlsFrom: z
+      .array(z.string().min(1))
+      .max(50)
+      .optional()
+      .describe('Files with more controls, or folders of such files (*.yaml); relative to this file.'),
   })
-  .describe('Sakimori: targets, baseline, tailoring, attestations and waivers.')
+  .describe('Sakimori: targets, baseline, tailoring, attestations, waivers and controls of the site’s own.')
 
 export type Config = z.infer<typeof Config>
 export type Target = z.infer<typeof Target>
-export type ExpectationWords = z.infer<typeof expectation>
 
 /** The published JSON Schema of `sakimori.yaml`; editors complete and check by it. */
 export const configJsonSchema = () => ({
   ...z.toJSONSchema(Config, { target: 'draft-7', io: 'input' }),
   title: 'sakimori.yaml',
+})
+
+/** The published JSON Schema of a file of `controlsFrom`. */
+export const controlsJsonSchema = () => ({
+  ...z.toJSONSchema(ControlsFile, { target: 'draft-7', io: 'input' }),
+  title: 'Controls of a site',
 })

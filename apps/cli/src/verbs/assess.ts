@@ -3,5 +3,5 @@ import type { Verb } from '../verb.ts'
 import { reportOn, type ReportFlags } from './report.ts'
 
 /** Judges a snapshot file; needs no network. */
-export const assess: Verb<[string, ReportFlags]> = async ({ config, terminal, now }, file, flags) =>
-  reportOn(await readSnapshot(file), flags, config, terminal, now)
+export const assess: Verb<[string, ReportFlags]> = async (world, file, flags) =>
+  reportOn(await readSnapshot(file), flags, world)

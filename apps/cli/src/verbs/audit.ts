@@ -12,14 +12,15 @@ export interface AuditFlags extends ConnectionFlags, ReportFlags {
 }
 
 /** Logs in, reads, judges, reports. */
-export const audit: Verb<[string | undefined, AuditFlags]> = async ({ config, env, terminal, now }, server, flags) => {
+export const audit: Verb<[string | undefined, AuditFlags]> = async (world, server, flags) => {
+  const { config, controls, env, terminal, now } = world
   // A misspelt filter is said before anybody logs in.
-  filterOf(flags)
+  filterOf(flags, controls)
   const connection = resolveConnection(server, flags, config, env)
-  const snapshot = await collectFrom(connection, terminal, now, flags.probeHosts ?? config.probeHosts ?? true)
+  const snapshot = await collectFrom(controls, connection, terminal, now, flags.probeHosts ?? config.probeHosts ?? true)
   if (flags.save !== undefined) {
     await writeSnapshot(flags.save, snapshot)
     terminal.say(words.wrote, { file: flags.save })
   }
-  return reportOn(snapshot, flags, config, terminal, now)
+  return reportOn(snapshot, flags, world)
 }

@@ -12,12 +12,12 @@ export interface CollectFlags extends ConnectionFlags {
 
 /** Reads an estate into a file, to be judged elsewhere or later. */
 export const collect: Verb<[string | undefined, CollectFlags]> = async (
-  { config, env, terminal, now },
+  { config, controls, env, terminal, now },
   server,
   flags,
 ) => {
   const connection = resolveConnection(server, flags, config, env)
-  const snapshot = await collectFrom(connection, terminal, now, flags.probeHosts ?? config.probeHosts ?? true)
+  const snapshot = await collectFrom(controls, connection, terminal, now, flags.probeHosts ?? config.probeHosts ?? true)
   const stamp = now.toISOString().slice(0, 16).replaceAll(/[-:]/g, '')
   const file = flags.output ?? `${snapshot.estate.name.replaceAll(/[^\w.-]+/g, '_')}-${stamp}Z.snapshot`
   await writeSnapshot(file, snapshot)

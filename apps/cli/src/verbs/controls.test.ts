@@ -1,4 +1,5 @@
 import { catalog, findControl } from '@sakimori/core/catalog'
+import { frameworksOf } from '@sakimori/core/control'
 import { displayWidth } from '@sakimori/core/report'
 import { describe, expect, test } from 'vitest'
 import { tabulate } from '../table.ts'
@@ -19,6 +20,7 @@ describe('controls show', () => {
     for (const control of catalog) {
       const shown = showControlText(control, locale, 80)
       expect(shown, control.id).toMatch(locale === 'ja' ? /^要求$/m : /^Asked for$/m)
+      for (const id of Object.values(frameworksOf(control)).flat().slice(0, 1)) expect(shown, control.id).toContain(id)
       expect(shown, control.id).not.toMatch(/undefined|\[object/)
     }
   })

@@ -1,10 +1,12 @@
 import { selectControls } from '@sakimori/core/assess'
-import { catalog, findControl } from '@sakimori/core/catalog'
 import {
   baselineName,
   baselines,
   demandsOf,
   demandTable,
+  frameworkNames,
+  frameworks,
+  frameworksOf,
   isDemanded,
   publishedByRelease,
   publishedIds,
@@ -12,9 +14,8 @@ import {
 } from '@sakimori/core/control'
 import { releases } from '@sakimori/core/model'
 import { areaWords, disruptionWords, severityWords, wrapColumns } from '@sakimori/core/report'
-import { render, type Locale, type Text } from '@sakimori/core/text'
+import { render, suggest, type Locale, type Text } from '@sakimori/core/text'
 import { filterOf, knownWord, type FilterFlags } from '../config/filter.ts'
-import { suggest } from '../config/suggest.ts'
 import { exitCodes, UsageError } from '../exit.ts'
 import { tabulate } from '../table.ts'
 import type { Verb } from '../verb.ts'
@@ -25,13 +26,15 @@ export interface ListFlags extends FilterFlags {
 }
 
 /** The catalogue, a line a control or as JSON. */
-export const listControls: Verb<[ListFlags]> = async ({ terminal }, flags) => {
+export const listControls: Verb<[ListFlags]> = async ({ terminal, controls: all }, flags) => {
   const format = knownWord('--format', flags.format ?? 'text', ['text', 'json'])
-  const { controls } = selectControls(catalog, filterOf(flags))
+  const { controls } = selectControls(all, filterOf(flags, all))
   if (format === 'json') await terminal.write(`${JSON.stringify(controls.map(controlJson), null, 2)}\n`)
   else
     for (const control of controls)
-      await terminal.write(`${control.id.padEnd(40)} ${control.severity.padEnd(8)} ${control.title[terminal.locale]}\n`)
+      await terminal.write(
+        `${control.id.padEnd(40)} ${control.severity.padEnd(8)} ${control.custom ? '* ' : ''}${control.title[terminal.locale]}\n`,
+      )
   return exitCodes.clean
 }
 
@@ -40,12 +43,12 @@ export interface ShowFlags {
 }
 
 /** One control with everything that is known of it. */
-export const showControl: Verb<[string, ShowFlags]> = async ({ terminal }, id, flags) => {
-  const control = findControl(id)
+export const showControl: Verb<[string, ShowFlags]> = async ({ terminal, controls }, id, flags) => {
+  const control = controls.find((one) => one.id === id)
   if (!control) {
     const near = suggest(
       id,
-      catalog.map((one) => one.id),
+      controls.map((one) => one.id),
     )
     throw new UsageError(`${render(words.noControl, terminal.locale, { id })}${near ? ` (${near}?)` : ''}`)
   }
@@ -66,6 +69,9 @@ function controlJson(control: Control) {
     kind,
     /** Whether a machine answers it; a procedure asks a person. */
     automated: kind !== 'procedure',
+    /** Whether the site wrote it itself. */
+    custom: control.custom !== undefined,
+    ...(control.custom ? { references: control.custom.references } : {}),
     facts,
     area,
     subject,
@@ -85,6 +91,7 @@ function controlJson(control: Control) {
       ...(repair.kind === 'steps' ? { steps: repair.steps } : {}),
     },
     published: Object.fromEntries(facts.map((fact) => [fact, publishedIds(fact)])),
+    frameworks: frameworksOf(control),
   }
 }
 
@@ -107,9 +114,15 @@ export function showControlText(control: Control, locale: Locale, columns: numbe
     release,
     ids.map(([baseline, held]) => `${baselineName(baseline)} ${held.join(' ')}`).join(' · '),
   ])
+  const items = frameworksOf(control)
+  const concerned = frameworks.flatMap((framework) => {
+    const held = items[framework]
+    return held ? [[frameworkNames[framework], held.join(', ')]] : []
+  })
   const lines = [
     `${control.id}  [${render(severityWords[control.severity], locale)}]  ${render(areaWords[control.area], locale)}`,
     ...wrapColumns(render(control.title, locale), width),
+    ...(control.custom ? [render(words.customOf, locale)] : []),
     ...section(words.why, wrap(control.rationale)),
     ...section(words.asked, tabulate(demandTable(demandsOf(control), locale), width - 2)),
     ...section(
@@ -120,6 +133,8 @@ export function showControlText(control: Control, locale: Locale, columns: numbe
     ...section(words.repair, [...mended, ...wrap(disruptionWords[repair.disruption])]),
     ...section(words.impact, wrap(control.impact)),
     ...section(words.published, tabulate(published, width - 2)),
+    ...(control.custom ? section(words.references, [...control.custom.references]) : []),
+    ...section(words.frameworks, tabulate(concerned, width - 2)),
   ]
   return `${lines.join('\n')}\n`
 }

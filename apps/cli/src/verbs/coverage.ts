@@ -10,13 +10,15 @@ import { factIds, factObject } from '@sakimori/core/control'
 import { releases, type Release } from '@sakimori/core/model'
 import { displayWidth, padColumns, wrapColumns } from '@sakimori/core/report'
 import { render, type Locale, type Text } from '@sakimori/core/text'
-import { knownWord } from '../config/filter.ts'
-import { exitCodes } from '../exit.ts'
+import { knownFramework, knownWord } from '../config/filter.ts'
+import { exitCodes, UsageError } from '../exit.ts'
 import type { Verb } from '../verb.ts'
 import { words } from '../words.ts'
+import { coverFrameworks, frameworkJson, frameworkText } from './framework-coverage.ts'
 
 export interface CoverageFlags {
   readonly baseline?: string
+  readonly framework?: string
   readonly release?: string
   readonly format?: string
 }
@@ -24,13 +26,22 @@ export interface CoverageFlags {
 /** How many published rows of vSphere are automated, answered by hand, or not covered. */
 export const coverage: Verb<[CoverageFlags]> = async ({ terminal }, flags) => {
   const format = knownWord('--format', flags.format ?? 'text', ['text', 'json'])
-  const asked = {
-    baselines:
-      flags.baseline === undefined ? publishers : [knownWord<Publisher>('--baseline', flags.baseline, publishers)],
-    releases: flags.release === undefined ? releases : [knownWord<Release>('--release', flags.release, releases)],
+  const on = flags.release === undefined ? releases : [knownWord<Release>('--release', flags.release, releases)]
+  if (flags.framework !== undefined) {
+    if (flags.baseline !== undefined) throw new UsageError('--framework and --baseline are two questions: give one')
+    const query = knownFramework(flags.framework, catalog)
+    const tables = coverFrameworks(query, on)
+    await terminal.write(
+      format === 'json'
+        ? `${JSON.stringify(frameworkJson(tables), null, 2)}\n`
+        : frameworkText(query, tables, terminal.locale, terminal.width, flags.release !== undefined),
+    )
+    return exitCodes.clean
   }
-  const tables = asked.baselines
-    .flatMap((baseline) => asked.releases.map((release) => coverCatalog(catalog, baseline, release)))
+  const publishing =
+    flags.baseline === undefined ? publishers : [knownWord<Publisher>('--baseline', flags.baseline, publishers)]
+  const tables = publishing
+    .flatMap((baseline) => on.map((release) => coverCatalog(catalog, baseline, release)))
     .filter((table) => rowCount(table) > 0)
   const detail = flags.baseline !== undefined || flags.release !== undefined
   await terminal.write(

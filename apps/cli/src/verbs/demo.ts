@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { collect } from '@sakimori/collect'
-import { catalog } from '@sakimori/core/catalog'
 import { render } from '@sakimori/core/text'
 import { demoEstate, startTwin } from '@sakimori/twin'
 import { connect, Secret } from '@sakimori/vim25'
@@ -18,7 +17,8 @@ export interface DemoFlags {
 const auditor = { userName: 'auditor@vsphere.local', password: 'VMware1!' }
 
 /** Starts the demo's twin in this process, audits it over the wire as anybody would, and says what to try next. */
-export const demo: Verb<[DemoFlags]> = async ({ config, terminal, now }, flags) => {
+export const demo: Verb<[DemoFlags]> = async (world, flags) => {
+  const { controls, terminal, now } = world
   terminal.say(words.demoStarts, {})
   const html = flags.html ?? 'sakimori-demo.html'
   await using twin = await startTwin({ estate: demoEstate })
@@ -26,7 +26,7 @@ export const demo: Verb<[DemoFlags]> = async ({ config, terminal, now }, flags) 
   await using client = await connect({ url: twin.url, tls: { mode: 'verify', ca: twin.ca } })
   await client.login({ userName: auditor.userName, password: new Secret(auditor.password) })
   const snapshot = await collect(client, {
-    controls: catalog,
+    controls,
     name: twin.world.parts.name,
     now,
     endpoint: new URL(twin.url).origin,
@@ -39,7 +39,7 @@ export const demo: Verb<[DemoFlags]> = async ({ config, terminal, now }, flags) 
     },
   })
   terminal.clearProgress()
-  await reportOn(snapshot, { html, nextSteps: false }, config, terminal, now)
+  await reportOn(snapshot, { html, nextSteps: false }, world)
   sayNext(terminal, resolve(html))
   // The demo has done what it was asked to, mistakes of the estate or not.
   return exitCodes.clean

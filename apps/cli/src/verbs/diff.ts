@@ -2,15 +2,15 @@ import { readSnapshot } from '@sakimori/collect'
 import { assess, type Finding } from '@sakimori/core/assess'
 import { baselines, type Baseline } from '@sakimori/core/control'
 import { openInventory } from '@sakimori/core/model'
-import { visible } from '@sakimori/core/report'
+import { visible, wordSelection } from '@sakimori/core/report'
 import { render } from '@sakimori/core/text'
 import { assessOptions } from '../config/assess-options.ts'
-import { knownWord } from '../config/filter.ts'
+import { filterOf, knownWord, type FilterFlags } from '../config/filter.ts'
 import { exitCodes } from '../exit.ts'
 import type { Verb } from '../verb.ts'
 import { words } from '../words.ts'
 
-export interface DiffFlags {
+export interface DiffFlags extends FilterFlags {
   readonly baseline?: string
   readonly json?: boolean
 }
@@ -23,13 +23,16 @@ interface Change {
 }
 
 /** What changed in the verdicts between two snapshots: exit code 1 when something got worse. */
-export const diff: Verb<[string, string, DiffFlags]> = async ({ config, terminal, now }, before, after, flags) => {
+export const diff: Verb<[string, string, DiffFlags]> = async (world, before, after, flags) => {
+  const { config, terminal, now } = world
   const baseline = knownWord<Baseline>('--baseline', flags.baseline ?? config.baseline ?? 'sakimori', baselines)
-  const options = assessOptions(config, baseline, now)
-  const judge = async (file: string) => index(assess(openInventory(await readSnapshot(file)), options).findings)
-  const old = await judge(before)
-  const fresh = await judge(after)
+  const options = assessOptions(world, baseline, now, filterOf(flags, world.controls))
+  const judge = async (file: string) => assess(openInventory(await readSnapshot(file)), options)
+  const { findings: earlier, selection } = await judge(before)
+  const old = index(earlier)
+  const fresh = index((await judge(after)).findings)
   const { locale } = terminal
+  if (selection) terminal.say(words.partialDiff, { what: wordSelection(selection, locale) })
   const changes: Change[] = []
   for (const [key, finding] of fresh) {
     const was = old.get(key)?.verdict ?? render(words.appeared, locale)

@@ -1,6 +1,5 @@
 import { shoppingList } from '@sakimori/collect'
 import { assess, type Finding } from '@sakimori/core/assess'
-import { catalog } from '@sakimori/core/catalog'
 import { openInventory } from '@sakimori/core/model'
 import { render } from '@sakimori/core/text'
 import { privilegesOf } from '@sakimori/vim25'
@@ -16,11 +15,8 @@ import { words } from '../words.ts'
  * Connects, names the server, and says exactly which controls this account cannot assess.
  * It reads what an audit reads: only an attempt shows what is refused.
  */
-export const doctor: Verb<[string | undefined, ConnectionFlags]> = async (
-  { config, env, terminal, now },
-  server,
-  flags,
-) => {
+export const doctor: Verb<[string | undefined, ConnectionFlags]> = async (world, server, flags) => {
+  const { config, controls, env, terminal, now } = world
   const connection = resolveConnection(server, flags, config, env)
   const { locale, write } = terminal
   return withClient(connection, terminal, async (client) => {
@@ -28,8 +24,8 @@ export const doctor: Verb<[string | undefined, ConnectionFlags]> = async (
     await write(
       `${render(words.connected, locale, { server: connection.url.host, product: about.fullName, api: client.release })}\n`,
     )
-    const snapshot = await collectWith(client, connection, terminal, now, false)
-    const { findings } = assess(openInventory(snapshot), assessOptions(config, 'sakimori', now))
+    const snapshot = await collectWith(client, controls, connection, terminal, now, false)
+    const { findings } = assess(openInventory(snapshot), assessOptions(world, 'sakimori', now))
     terminal.clearProgress()
     const isRefused = (why: string, path: string) => why === 'noPermission' && !notForReaders.has(path)
     const refused = group(findings, isRefused)
@@ -45,7 +41,7 @@ export const doctor: Verb<[string | undefined, ConnectionFlags]> = async (
       for (const line of linesOf(others)) await write(line)
     }
     await write(`\n${render(words.smallestRole, locale)}\n`)
-    for (const privilege of privilegesFor(shoppingList(catalog), privilegesOf)) await write(`  ${privilege}\n`)
+    for (const privilege of privilegesFor(shoppingList(controls), privilegesOf)) await write(`  ${privilege}\n`)
     await write(`${render(words.grantHow, locale)}\n`)
     return refused.size === 0 ? exitCodes.clean : exitCodes.couldNotSee
   })

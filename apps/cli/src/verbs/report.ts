@@ -4,10 +4,9 @@ import { openInventory, type Snapshot } from '@sakimori/core/model'
 import { renderCsvChunks, renderHtmlChunks, renderJsonChunks, renderTerminal } from '@sakimori/core/report'
 import { assessOptions } from '../config/assess-options.ts'
 import { filterOf, knownWord, type FilterFlags } from '../config/filter.ts'
-import type { Config } from '../config/schema.ts'
 import { exitCodes, UsageError, type ExitCode } from '../exit.ts'
 import { writeWhole } from '../files.ts'
-import type { Terminal } from '../terminal.ts'
+import type { World } from '../verb.ts'
 import { words } from '../words.ts'
 
 /** The flags that `audit` and `assess` share. */
@@ -27,14 +26,13 @@ export interface ReportFlags extends FilterFlags {
 export async function reportOn(
   snapshot: Snapshot,
   flags: ReportFlags,
-  config: Config,
-  terminal: Terminal,
-  now: Date,
+  world: Pick<World, 'config' | 'controls' | 'terminal' | 'now'>,
 ): Promise<ExitCode> {
+  const { config, controls, terminal, now } = world
   const baseline = knownWord<Baseline>('--baseline', flags.baseline ?? config.baseline ?? 'sakimori', baselines)
   const failOn = knownWord<Severity>('--fail-on', flags.failOn ?? config.failOn ?? 'low', severities)
   const minCoverage = percentage(flags.minCoverage) ?? config.minCoverage ?? 50
-  const options = assessOptions(config, baseline, now, filterOf(flags))
+  const options = assessOptions(world, baseline, now, filterOf(flags, controls))
   terminal.progress(words.assessing, {})
   const assessment = assess(openInventory(snapshot), options)
   terminal.clearProgress()

@@ -4,7 +4,7 @@ import { compareFixes, readUpdateNames, type Named, type UpdateNames } from './u
 /** One source's word of where a flaw is mended. */
 export interface Claim {
   readonly release: string
-  readonly build: number
+  readonly build?: number
   readonly version?: string
   /** Absent where the shipped table says it. */
   readonly source?: string
@@ -40,7 +40,7 @@ function conflictsOf(advisory: Advisory, names: UpdateNames): readonly Conflict[
       if (!claims.some((claim) => claim.build === fix.build && claim.version === fix.version))
         claims.push({
           release: fix.release,
-          build: fix.build,
+          ...(fix.build === undefined ? {} : { build: fix.build }),
           ...(fix.version === undefined ? {} : { version: fix.version }),
           ...(source === undefined ? {} : { source }),
         })
@@ -68,11 +68,12 @@ function fixedPlaces(advisory: Advisory) {
 export function isSameFix(names: UpdateNames, product: Product, one: Named['fix'], other: Named['fix']): boolean {
   if (compareFixes(one, other) === 0) return true
   const numbers = (fix: Named['fix']) => [
-    fix.build,
-    ...(fix.clientBuild ? [fix.clientBuild] : []),
+    ...(fix.build === undefined ? [] : [fix.build]),
+    ...(fix.clientBuild === undefined ? [] : [fix.clientBuild]),
     ...(fix.alsoFixedBuilds ?? []),
   ]
-  if (one.build !== 0 && (numbers(other).includes(one.build) || numbers(one).includes(other.build))) return true
+  if (numbers(one).some((build) => numbers(other).includes(build))) return true
+  if (one.build === undefined || other.build === undefined) return false
   const left = names.releaseOf(product, one.build)
   const right = names.releaseOf(product, other.build)
   return left !== undefined && right !== undefined && areTwins(left, right)

@@ -44,8 +44,7 @@ const id = string('an id without blanks', /^[^\s\p{Cc}]{1,300}$/u)
 const url = string('an http or https address', /^https?:\/\/[^\s"'<>`\\]+$/)
 const product = oneOf(...products)
 const severity = oneOf(...severities)
-/** 0 stands for a release that only its version names. */
-const build = number(0, 2 ** 31, 'integer')
+const build = number(1, 2 ** 31, 'integer')
 const cves = list(cve, 1000)
 const ids = list(id, 100)
 
@@ -71,17 +70,30 @@ const lifeCycle = object<LifeCycleRow>({
 
 type Fixed = Extract<Fix, { readonly status: 'fixed' }>
 
+const numberedFix = object<Fixed>({
+  status: oneOf('fixed'),
+  release: string(),
+  build: optional(build),
+  clientBuild: optional(build),
+  version: optional(version),
+  alsoFixedBuilds: optional(list(build, 100)),
+  patch: optional(string()),
+  derived: optional(oneOf(true)),
+})
+
+/** Without a number a fix could be compared with nothing. */
+const fixed: Shape<Fixed> = {
+  read: (value, at) => {
+    const said = numberedFix.read(value, at)
+    if (said.build === undefined && said.version === undefined)
+      throw new ShapeError(at, 'a build or a version is wanted')
+    return said
+  },
+  schema: { ...numberedFix.schema, anyOf: [{ required: ['build'] }, { required: ['version'] }] },
+}
+
 const fix = tagged<Fix, 'status'>('status', {
-  fixed: object<Fixed>({
-    status: oneOf('fixed'),
-    release: string(),
-    build,
-    clientBuild: optional(build),
-    version: optional(version),
-    alsoFixedBuilds: optional(list(build, 100)),
-    patch: optional(string()),
-    derived: optional(oneOf(true)),
-  }),
+  fixed,
   noFix: object<{ readonly status: 'noFix' }>({ status: oneOf('noFix') }),
   notPublic: object<{ readonly status: 'notPublic' }>({ status: oneOf('notPublic') }),
 })
@@ -146,6 +158,7 @@ const note = object<CveNote>({
       technicalImpact: string(),
     }),
   ),
+  cwes: optional(list(string('a kind of weakness as CWE-787', /^CWE-\d{1,5}$/), 100)),
   titles,
   links: list(url, 200),
 })
@@ -153,6 +166,7 @@ const note = object<CveNote>({
 const bulletin = object<Bulletin>({
   feed: id,
   id,
+  kind: optional(oneOf('alert', 'weekly', 'news', 'note')),
   url: optional(url),
   published: day,
   updated: optional(day),

@@ -9,6 +9,7 @@ export {
   decodeKnowledgeFile,
   knowledgeFileSchema,
 } from './decode.ts'
+export { APPLIANCE_VERSION, readHostInstalled, readInstalled, readVcenterInstalled } from './installed.ts'
 export { compareVersions, lineOf, products } from './knowledge.ts'
 export type {
   Advisory,
@@ -39,8 +40,14 @@ export type { News, Unplaced } from './news.ts'
 export { noteRead, noteTrouble, overlay } from './overlay.ts'
 export type { Overlay } from './overlay.ts'
 export { ShapeError } from './shape.ts'
-export { readUpdateNames } from './update-name.ts'
+export { compareFixes, readUpdateNames } from './update-name.ts'
 export type { Named, UpdateNames } from './update-name.ts'
 export { checkSoundness } from './soundness.ts'
 export type { Flaw } from './soundness.ts'
 export type { KnowledgeFile } from './decode.ts'
+export { indexOf, isOpen, patchStateOf, productNames } from './patch-state.ts'
+export type { OpenAdvisory, PatchState, UpdateTarget } from './patch-state.ts'
+export { planPatches } from './plan.ts'
+export type { Holds, PatchItem, PatchPlan, PatchServer, UnreadServer, UpdateGroup } from './plan.ts'
+export { comparePriority, compareUrgency, decisions, priorityOf } from './priority.ts'
+export type { Decision, Priority, Ranked } from './priority.ts'

@@ -56,8 +56,8 @@ export type Fix =
   | {
       readonly status: 'fixed'
       readonly release: string
-      /** The lowest number of the branch that holds the fix; 0 where only the version is known: it decides. */
-      readonly build: number
+      /** The lowest number of the branch that holds the fix; absent where only its version is known. */
+      readonly build?: number
       /** What `about.build` shows of the same release, where that differs. */
       readonly clientBuild?: number
       /** Of the appliance or of VMware Tools. */

@@ -33,7 +33,7 @@ export interface Located extends Installed {
   readonly isBeyond: boolean
 }
 
-type FixedFix = Extract<Fix, { readonly status: 'fixed' }>
+export type FixedFix = Extract<Fix, { readonly status: 'fixed' }>
 
 /**
  * How far a client's number lay from that of its ISO image in the releases before 7.0 Update 2 where both are known
@@ -85,7 +85,7 @@ export function openKnowledge(knowledge: Knowledge): KnowledgeIndex {
   const lines = Map.groupBy(knowledge.releases, ({ product, branch }) => `${product} ${lineOf(branch)}`)
   const releaseOfFix = (row: AdvisoryRow) =>
     row.fix.status === 'fixed' && row.branch !== undefined
-      ? (byNumber.get(`${row.product} ${row.branch} ${row.fix.build}`) ??
+      ? (byNumber.get(`${row.product} ${row.branch} ${row.fix.build ?? ''}`) ??
         (row.fix.version === undefined ? undefined : byVersion.get(`${row.product} ${row.fix.version}`)))
       : undefined
   const dayOfFix = (row: AdvisoryRow, advisory: Advisory) => releaseOfFix(row)?.date ?? advisory.published
@@ -136,10 +136,10 @@ const highest = ({ builds }: ReleaseRow) => Math.max(0, ...builds.map(({ build }
 
 function compareToFix(located: Located, fix: FixedFix): number | undefined {
   const { release, build, role } = located
-  const version = located.version ?? release?.version
-  if (version !== undefined && fix.version !== undefined) return compareVersions(version, fix.version)
-  // A fix that only its version names.
-  if (fix.build === 0) return undefined
+  const version = release?.version ?? located.version
+  if (version !== undefined && fix.version !== undefined && isAsLong(version, fix.version))
+    return compareVersions(version, fix.version)
+  if (fix.build === undefined) return undefined
   if (located.product !== 'vcenter' || role === 'iso') return build - fix.build
   if (role === 'client' && fix.clientBuild !== undefined) return build - fix.clientBuild
   const iso = release?.builds.find((one) => one.role === 'iso')?.build
@@ -150,3 +150,7 @@ function compareToFix(located: Located, fix: FixedFix): number | undefined {
   if (difference === 0 || isPlain || compareVersions(located.branch, ONE_NUMBER_SINCE) >= 0) return difference
   return Math.abs(difference) < CLIENT_SLACK ? undefined : difference
 }
+
+/** Some tools and servers drop the last field or its zeros: `8.0.3.0` says nothing about `8.0.3.00400`. */
+const isAsLong = (one: string, other: string) => lastField(one) === lastField(other)
+const lastField = (version: string) => version.split('.').length * 100 + (version.split('.').at(-1)?.length ?? 0)

@@ -1,13 +1,5 @@
-import {
-  compareVersions,
-  lineOf,
-  type Advisory,
-  type AdvisoryRow,
-  type Day,
-  type Fix,
-  type Product,
-} from './knowledge.ts'
-import type { KnowledgeIndex, Located } from './locate.ts'
+import { compareVersions, lineOf, type Advisory, type AdvisoryRow, type Day, type Product } from './knowledge.ts'
+import type { FixedFix, KnowledgeIndex, Located } from './locate.ts'
 import { compareFixes } from './update-name.ts'
 
 /**
@@ -60,7 +52,7 @@ export interface Match {
 }
 
 type Decided = Omit<Match, 'advisory' | 'cve'>
-type FixedRow = AdvisoryRow & { readonly branch: string; readonly fix: Extract<Fix, { readonly status: 'fixed' }> }
+type FixedRow = AdvisoryRow & { readonly branch: string; readonly fix: FixedFix }
 
 const isFixed = (row: AdvisoryRow): row is FixedRow => row.fix.status === 'fixed' && row.branch !== undefined
 
@@ -79,18 +71,19 @@ function decide(index: KnowledgeIndex, located: Located, advisory: Advisory, cve
   if (rows.length === 0) return notListed(index, located, advisory, cve)
 
   const fixed = lastOfBranches(rows.filter(isFixed))
-  const own = fixed.find((row) => row.branch === branch)
-  if (own) return byOwnFix(index, located, advisory, own)
+  const own = fixed
+    .filter((row) => row.branch === branch)
+    .map((row) => byOwnFix(index, located, advisory, row))
+    .toSorted((one, other) => states.indexOf(one.state) - states.indexOf(other.state))[0]
+  if (own) return own
 
   // The branch itself, or its line as a whole, without a number to compare with.
   const silent = rows.find((row) => row.branch === branch) ?? (fixed.length === 0 ? rows[0] : undefined)
-  if (silent)
-    return silent.fix.status === 'noFix'
-      ? { state: 'noFix', because: 'noFixForLine', row: silent }
-      : { state: 'unknown', because: 'fixNotPublic', row: silent }
+  if (silent) return bySilentRow(index, located, advisory, silent)
 
   const older = fixed.filter((row) => compareVersions(row.branch, branch) < 0)
-  const inherited = older.find((row) => index.isBranchYounger(product, branch, row, advisory))
+  const isInherited = (row: FixedRow) => index.isBranchYounger(product, branch, row, advisory)
+  const inherited = older.find((row) => older.every((one) => one.branch !== row.branch || isInherited(one)))
   if (inherited) return { state: 'fixedInferred', because: 'branchIsYounger', row: inherited }
 
   const nearest = nearestAbove(fixed, branch)
@@ -102,13 +95,24 @@ function decide(index: KnowledgeIndex, located: Located, advisory: Advisory, cve
   return { state: 'affected', because: 'newerBranchesOnly', ...nearest }
 }
 
+/**
+ * A row without a number. While the vendor mended the line for everyone, builds that are younger than the advisory may
+ * hold the fix; its release notes would say so. Afterwards the fix went to paying customers only.
+ */
+function bySilentRow(index: KnowledgeIndex, located: Located, advisory: Advisory, row: AdvisoryRow): Decided {
+  if (row.fix.status === 'noFix') return { state: 'noFix', because: 'noFixForLine', row }
+  const ends = index.supportEnds(lineOf(located.branch))
+  const wasMended = ends === undefined || advisory.published <= ends
+  return wasMended && (located.release?.date ?? '') > advisory.published
+    ? { state: 'review', because: 'youngerThanFix', row }
+    : { state: 'unknown', because: 'fixNotPublic', row }
+}
+
 /** Without a date of its own a build counts as younger when its number is above that of every fix. */
 const isYounger = (located: Located, fixed: readonly FixedRow[], firstFix: Day | undefined): boolean =>
   located.release?.date === undefined
-    ? fixed.every((row) => located.build > numberOf(row))
+    ? fixed.every(({ fix }) => fix.build !== undefined && located.build > fix.build)
     : firstFix !== undefined && located.release.date > firstFix
-
-const numberOf = (row: FixedRow) => row.fix.build
 
 function nearestAbove(fixed: readonly FixedRow[], branch: string): { readonly row?: AdvisoryRow } {
   const row = fixed
@@ -118,17 +122,13 @@ function nearestAbove(fixed: readonly FixedRow[], branch: string): { readonly ro
 }
 
 /**
- * Several rows of one branch and flaw are one fix that was found incomplete, or that sources disagree about: the last
- * of them counts, also for the branches that came after it.
+ * Several rows of one branch and flaw are one fix that was found incomplete, or that sources disagree about: those
+ * stay that no other is known to come after.
  */
-function lastOfBranches(fixed: readonly FixedRow[]): readonly FixedRow[] {
-  const last = new Map<string, FixedRow>()
-  for (const row of fixed) {
-    const held = last.get(row.branch)
-    if (held === undefined || (compareFixes(row.fix, held.fix) ?? 0) > 0) last.set(row.branch, row)
-  }
-  return [...last.values()]
-}
+const lastOfBranches = (fixed: readonly FixedRow[]): readonly FixedRow[] =>
+  fixed.filter(
+    (row) => !fixed.some((other) => other.branch === row.branch && (compareFixes(other.fix, row.fix) ?? 0) > 0),
+  )
 
 function byOwnFix(index: KnowledgeIndex, located: Located, advisory: Advisory, row: FixedRow): Decided {
   const { fix } = row

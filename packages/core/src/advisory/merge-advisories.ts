@@ -140,7 +140,7 @@ const rowsOf = ({ rows }: Advisory, cves: readonly string[]): readonly AdvisoryR
 function place(row: AdvisoryRow, names: UpdateNames): AdvisoryRow | undefined {
   if (row.fix.status !== 'fixed') return row
   const { build, release, patch } = row.fix
-  const listed = build === 0 ? undefined : names.branchOf(row.product, build)
+  const listed = build === undefined ? undefined : names.branchOf(row.product, build)
   const branch =
     listed ??
     row.branch ??

@@ -322,7 +322,7 @@ describe('laws', () => {
         const after = openKnowledge(knowledge)
         for (const before of curated.advisories.slice(-8))
           for (const one of before.rows) {
-            if (one.fix.status !== 'fixed' || one.branch === undefined || one.fix.build === 0) continue
+            if (one.fix.status !== 'fixed' || one.branch === undefined || one.fix.build === undefined) continue
             for (const cve of one.cves) {
               const installed = {
                 product: one.product,

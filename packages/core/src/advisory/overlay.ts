@@ -190,11 +190,13 @@ function mergeNote(held: CveNote, said: CveNote): CveNote {
     .filter((one) => one !== undefined)
     .toSorted((one, other) => compareText(other.date, one.date))[0]
   const ssvc = said.ssvc ?? held.ssvc
+  const cwes = [...new Set([...(held.cwes ?? []), ...(said.cwes ?? [])])]
   return {
     cve: held.cve,
     cvss: [...new Map([...held.cvss, ...said.cvss].map((score) => [scorer(score), score])).values()],
     ...(epss ? { epss } : {}),
     ...(ssvc ? { ssvc } : {}),
+    ...(cwes.length > 0 ? { cwes } : {}),
     titles: { ...held.titles, ...said.titles } satisfies Titles,
     links: [...new Set([...held.links, ...said.links])],
   }

@@ -16,7 +16,9 @@ export function checkSoundness(knowledge: Knowledge, today: Day): readonly Flaw[
   const builds = new Set(
     releases.flatMap((row) => row.builds.map(({ build }) => `${row.product} ${row.branch} ${build}`)),
   )
-  const versions = new Set(releases.map(({ product, version }) => `${product} ${version}`))
+  const versions = new Set(
+    releases.flatMap(({ product, version }) => (version === undefined ? [] : `${product} ${version}`)),
+  )
   const known = new Set([...Object.keys(sources), ...feeds.map(({ feed }) => feed)])
   const flaws: Flaw[] = []
   const find = (rule: Flaw['rule'], at: string) => flaws.push({ rule, at })
@@ -36,8 +38,10 @@ export function checkSoundness(knowledge: Knowledge, today: Day): readonly Flaw[
       for (const cve of row.cves) if (!cves.includes(cve)) find('unknownCve', `${id}: ${cve}`)
       if (fix.status !== 'fixed') continue
       const isListed =
-        fix.build === 0 ? versions.has(`${product} ${fix.version}`) : builds.has(`${product} ${branch} ${fix.build}`)
-      if (!isListed) find('unlistedBuild', `${id}: ${fix.release} (${fix.build === 0 ? fix.version : fix.build})`)
+        fix.build === undefined
+          ? versions.has(`${product} ${fix.version}`)
+          : builds.has(`${product} ${branch} ${fix.build}`)
+      if (!isListed) find('unlistedBuild', `${id}: ${fix.release} (${fix.build ?? fix.version})`)
     }
   }
   return [...new Map(flaws.map((flaw) => [`${flaw.rule} ${flaw.at}`, flaw])).values()]

@@ -59,7 +59,7 @@ export function readUpdateNames(releases: readonly ReleaseRow[]): UpdateNames {
     // A host is judged by its build alone: a version that no table lists says nothing of one.
     if (version === undefined || product === 'esx') return undefined
     const branch = version.split('.').slice(0, 3).join('.')
-    return { branch, line: lineOf(branch), fix: { status: 'fixed', release: said, build: 0, version }, listed: false }
+    return { branch, line: lineOf(branch), fix: { status: 'fixed', release: said, version }, listed: false }
   }
   return {
     resolve,
@@ -91,8 +91,8 @@ const ROLES = ['iso', 'appliance', 'unspecified'] as const
 /** The number that an advisory would name is that of the ISO image; the client's is kept beside it. */
 function named(row: ReleaseRow, asked?: number): Named | undefined {
   const numbers = ROLES.map((role) => row.builds.find((one) => one.role === role)?.build)
-  const build = numbers.find((number) => number !== undefined) ?? asked ?? 0
-  if (build === 0 && row.version === undefined) return undefined
+  const build = numbers.find((number) => number !== undefined) ?? asked
+  if (build === undefined && row.version === undefined) return undefined
   const client = row.builds.find(({ role }) => role === 'client')?.build
   return {
     branch: row.branch,
@@ -100,7 +100,7 @@ function named(row: ReleaseRow, asked?: number): Named | undefined {
     fix: {
       status: 'fixed',
       release: row.name,
-      build,
+      ...(build === undefined ? {} : { build }),
       ...(client === undefined || client === build ? {} : { clientBuild: client }),
       ...(row.version === undefined ? {} : { version: row.version }),
     },
@@ -109,10 +109,12 @@ function named(row: ReleaseRow, asked?: number): Named | undefined {
 }
 
 /**
- * Orders two fixes of one branch: above 0 when the first one came later. By version where both have one, else by build;
+ * Orders two fixes of one branch: above 0 when the first one came later. By build where both have one, else by version;
  * `undefined` where they do not compare.
  */
 export function compareFixes(one: Named['fix'], other: Named['fix']): number | undefined {
-  if (one.version !== undefined && other.version !== undefined) return compareVersions(one.version, other.version)
-  return one.build === 0 || other.build === 0 ? undefined : one.build - other.build
+  if (one.build !== undefined && other.build !== undefined) return one.build - other.build
+  return one.version !== undefined && other.version !== undefined
+    ? compareVersions(one.version, other.version)
+    : undefined
 }

@@ -192,9 +192,10 @@ function askPerson({ applies }: Procedure, subject: Subject, inventory: Inventor
   return { verdict: fact.known && !fact.value ? 'notApplicable' : 'manual', evidence: [fact] }
 }
 
-/** The published ids that a finding answers to under its baseline. */
-export function findingIds(finding: Finding, context: Context): readonly string[] {
-  return finding.subject.release ? idsIn(context.baseline, finding.control.facts, finding.subject.release) : []
+/** The published ids that a finding answers to under its baseline; of a site's own control, the site's references. */
+export function findingIds({ control, subject }: Finding, context: Context): readonly string[] {
+  if (control.custom) return control.custom.references
+  return subject.release ? idsIn(context.baseline, control.facts, subject.release) : []
 }
 
 const subjectKey = (subject: Subject) => `${subject.ref.type}:${subject.ref.value}:${subject.key ?? ''}`

@@ -42,6 +42,18 @@ describe('a selection', () => {
     expect(selection).toEqual({ ...filter, asked: controls.length, of: catalog.length })
   })
 
+  test('narrows by the item of a framework, its parts among them', () => {
+    const ids = (...frameworks: string[]) => selectControls(catalog, { frameworks }).controls.map(({ id }) => id)
+    expect(ids('cci:CCI-000044')).toContain('esx.account-lock-failures')
+    expect(ids('nist80053r5:AC-7')).toEqual(ids('nist80053r5:AC-07'))
+    for (const id of ids('nist80053r5:AC-7 a')) expect(ids('nist80053r5:AC-7')).toContain(id)
+    expect(ids('nist80053r5:AC-7').length).toBeLessThan(ids('nist80053r5:AC').length)
+    expect(new Set(ids('nist80053r5:AC-7', 'nistCsf2'))).toEqual(
+      new Set([...ids('nist80053r5:AC-7'), ...ids('nistCsf2')]),
+    )
+    expect(ids('nosuch:AC-7')).toEqual([])
+  })
+
   test('is none where everything is let through', () => {
     expect(selectControls(catalog, {}).selection).toBeUndefined()
     expect(selectControls(catalog, { severity: 'low', controls: ['*'] }).selection).toBeUndefined()

@@ -1,4 +1,4 @@
-import { severities, type Area, type Control, type Severity } from '../control/index.ts'
+import { answersFramework, severities, type Area, type Control, type Severity } from '../control/index.ts'
 
 /** Which controls are asked. What is left out of a filter does not narrow. */
 export interface Filter {
@@ -7,6 +7,8 @@ export interface Filter {
   readonly severity?: Severity
   /** Ids or globs (`esx.*`); one that fits is enough. */
   readonly controls?: readonly string[]
+  /** Items of security frameworks, or globs (`nist80053r5:AC-7`, `pciDss401`); one that fits is enough. */
+  readonly frameworks?: readonly string[]
   /** Ids or globs; one that fits leaves the control out. */
   readonly exclude?: readonly string[]
 }
@@ -38,6 +40,7 @@ export function selectControls(
       (filter.areas?.includes(control.area) ?? true) &&
       severities.indexOf(severityOf(control)) <= worst &&
       (filter.controls?.some((pattern) => matchesId(pattern, control.id)) ?? true) &&
+      (filter.frameworks?.some((asked) => answersFramework(control, asked)) ?? true) &&
       !filter.exclude?.some((pattern) => matchesId(pattern, control.id)),
   )
   if (chosen.length === controls.length) return { controls, selection: undefined }

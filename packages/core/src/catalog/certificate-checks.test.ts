@@ -111,15 +111,18 @@ describe('the two sides of a certificate', () => {
   })
 
   test.each([
-    ['TLSv1.3', 'pass'],
-    ['TLSv1.2', 'pass'],
-    ['TLSv1.1', 'fail'],
-    ['TLSv1', 'fail'],
-    ['SSLv3', 'fail'],
-  ])('%s: %s', (protocol, expected) => {
-    expect(
-      verdict('vcenter.tls-version', 'ServiceInstance', { 'tls:443': { ...goodPeer('vc.example.test'), protocol } }),
-    ).toBe(expected)
+    ['TLSv1.3', '', 'pass'],
+    ['TLSv1.2', '', 'pass'],
+    // A modern client gets 1.3 of a server that still takes 1.0 from an old one.
+    ['TLSv1.3', 'TLSv1.1', 'fail'],
+    ['TLSv1.2', 'TLSv1', 'fail'],
+    ['TLSv1.3', undefined, 'unknown'],
+    ['TLSv1.1', undefined, 'fail'],
+    ['TLSv1', 'TLSv1', 'fail'],
+    ['SSLv3', '', 'fail'],
+  ])('%s with a modern client, and %j with an old one: %s', (protocol, oldProtocol, expected) => {
+    const peer = { ...goodPeer('vc.example.test'), protocol, oldProtocol }
+    expect(verdict('vcenter.tls-version', 'ServiceInstance', { 'tls:443': peer })).toBe(expected)
   })
 
   test.each([undefined, 'PEM', {}, { chain: 'none' }, { protocol: 'TLSv1.3', chain: [{ subject: 'CN=x' }] }])(

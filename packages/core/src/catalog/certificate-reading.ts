@@ -58,6 +58,7 @@ function isPeer(value: unknown): value is TlsPeer {
   return (
     isRecord(value) &&
     typeof value['protocol'] === 'string' &&
+    ['string', 'undefined'].includes(typeof value['oldProtocol']) &&
     Array.isArray(value['chain']) &&
     value['chain'].every(isCertificate)
   )

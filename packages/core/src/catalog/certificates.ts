@@ -34,7 +34,10 @@ const vcenter: Holder = {
   name: (_subject, inventory) => hostOf(inventory.estate.endpoint),
 }
 
-const protocolSaid = text('agreed on {protocol}', 'ネゴシエートされたバージョン: {protocol}')
+const protocolSaid = {
+  modern: text('agreed on {protocol}, and refused TLS 1.1 and older', '{protocol} で接続し、TLS 1.1 以前は拒否された'),
+  old: text('agrees on {protocol}', '{protocol} での接続を受け付ける'),
+} as const
 
 /** One question to a host's certificate. */
 export const hostCertificate = (check: CertificateCheck, row: CertificateRow): Judgement =>
@@ -68,7 +71,7 @@ function certificateControl(
   }
 }
 
-/** The server agrees on TLS 1.2 or newer. */
+/** The server accepts no version of TLS that is older than 1.2: what it agrees on with a modern client says only half. */
 export function tlsVersion(type: 'HostSystem' | 'ServiceInstance', { steps, ...row }: CertificateRow): Judgement {
   return {
     ...row,
@@ -80,13 +83,22 @@ export function tlsVersion(type: 'HostSystem' | 'ServiceInstance', { steps, ...r
       if (!peer.known) return { verdict: 'unknown', evidence: [peer] }
       const elsewhere = type === 'ServiceInstance' ? notForLoneHost(subject, inventory) : undefined
       if (elsewhere) return elsewhere
-      const message = note(protocolSaid, { protocol: peer.value.protocol })
-      const modern = /^TLSv1\.([2-9]|\d\d)$/.test(peer.value.protocol)
-      return { ...(modern ? pass(message) : fail(message)), evidence: [peer] }
+      const { protocol, oldProtocol } = peer.value
+      const old = isModern(protocol) ? oldProtocol : protocol
+      if (old === undefined)
+        return {
+          verdict: 'unknown',
+          evidence: [peer, unknown('notCollected', peer.from, 'nobody asked for an old version')],
+        }
+      const outcome =
+        old === '' ? pass(note(protocolSaid.modern, { protocol })) : fail(note(protocolSaid.old, { protocol: old }))
+      return { ...outcome, evidence: [peer] }
     },
     repair: { kind: 'steps', disruption: 'access', steps },
   }
 }
+
+const isModern = (protocol: string) => /^TLSv1\.([2-9]|\d\d)$/.test(protocol)
 
 /** `https://vc.example.test:443` and `https://[2001:db8::1]:443` without scheme, brackets and port. */
 const hostOf = (endpoint: string) =>

@@ -46,6 +46,9 @@ const otherRelease = text(
   'このリリースを対象とするコントロールがない。',
 )
 
+/** Why nobody answers a fact on a release. */
+export const reasonOfGap = (fact: FactId): Text => uncovered.get(fact) ?? elsewhere.get(fact) ?? otherRelease
+
 const outsideObjects = new Set(outside.flatMap(({ objects }) => objects))
 
 /** Whether a fact concerns vSphere proper. */
@@ -66,7 +69,7 @@ export function coverCatalog(controls: readonly Control[], baseline: Publisher, 
     const row = { id, facts, controls: [...new Set(answers.flatMap(({ held }) => held.map((one) => one.id)))] }
     const gaps = answers
       .filter(({ held }) => held.length === 0)
-      .map(({ fact }) => ({ fact, reason: uncovered.get(fact) ?? elsewhere.get(fact) ?? otherRelease }))
+      .map(({ fact }) => ({ fact, reason: reasonOfGap(fact) }))
     if (gaps.length > 0) notCovered.push({ ...row, gaps })
     else if (answers.every(({ held }) => held.some(({ kind }) => kind !== 'procedure'))) automated.push(row)
     else procedural.push(row)

@@ -10,6 +10,8 @@ import { vmControls } from './vm/index.ts'
 
 export { coverCatalog, publishers } from './coverage.ts'
 export type { CatalogCoverage, OpenRow, PublishedRow, Publisher } from './coverage.ts'
+export { coverFramework } from './framework-coverage.ts'
+export type { FrameworkCoverage, FrameworkRow } from './framework-coverage.ts'
 export { outside } from './uncovered.ts'
 
 /** Every control that Sakimori has, in the order of the areas. */

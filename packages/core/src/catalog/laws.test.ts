@@ -5,17 +5,19 @@ import {
   baselines,
   defaultPolicy,
   inverse,
-  isDemanded,
   type Baseline,
   type Change,
   type Control,
   type Spanned,
 } from '../control/index.ts'
 import { project } from '../remedy/index.ts'
-import { openInventory, releaseOf, releases, releasesOf, type Release, type Snapshot } from '../model/index.ts'
-import { snapshotOf, type Draft } from '../testing/draft.ts'
+import { openInventory, releaseOf, releases, releasesOf, type Snapshot } from '../model/index.ts'
+import { snapshotOf } from '../testing/draft.ts'
 import { goodEstate, sampleDayOf } from '../testing/good-estate.ts'
+import { askedOfAPerson, improvers } from '../testing/improvers.ts'
 import { spoilers } from '../testing/spoilers/index.ts'
+import { whereDemanded } from '../testing/where-demanded.ts'
+import { withhold } from '../testing/withhold.ts'
 import { catalog } from './index.ts'
 
 const judgeAll = (
@@ -27,29 +29,6 @@ const judgeAll = (
     .findings
 
 const dayOf = ({ estate }: Snapshot) => sampleDayOf(releaseOf(estate.version) ?? '9.1')
-
-/** The newest release and the first baseline under which a control is asked at all. */
-function whereDemanded(control: Control): { release: Release; baseline: Baseline } {
-  for (const baseline of baselines) {
-    const release = releases.findLast((one) => isDemanded(control, baseline, one))
-    if (release) return { release, baseline }
-  }
-  throw new Error(`${control.id} is never demanded`)
-}
-
-/** Takes the reads of a control away from every object. */
-function withhold(draft: Draft, reads: Control['reads']): void {
-  for (const object of draft.objects)
-    for (const { type, path } of reads) {
-      const kin =
-        object.ref.type === type ||
-        (type === 'VmwareDistributedVirtualSwitch' && object.ref.type === 'DistributedVirtualSwitch')
-      if (!kin) continue
-      const whole = path.replace(/\[".*"\]$/, '')
-      delete object.values[whole]
-      object.missing[whole] = { why: 'noPermission', detail: 'System.Read' }
-    }
-}
 
 const expectations = (control: Control): readonly Spanned[] =>
   control.kind === 'observation' ? Object.values(control.expect).filter((spanned) => spanned !== undefined) : []
@@ -112,6 +91,18 @@ describe.each(
     spoilers[id]?.(draft)
     return draft
   }
+
+  test('passes when the estate is kept as it asks, or is handed to a person', () => {
+    const draft = goodEstate(release)
+    improvers[id]?.(draft)
+    const best = askedOfAPerson.includes(id) ? 'manual' : 'pass'
+    const verdicts = judgeAll(snapshotOf(draft), [control], baseline).map(({ verdict }) => verdict)
+    expect(verdicts).toContain(best)
+    expect(verdicts.filter((verdict) => verdict !== best && verdict !== 'notApplicable')).toEqual([])
+    // Nor is there an improver that nothing needs.
+    const without = judgeAll(snapshotOf(goodEstate(release)), [control], baseline).map(({ verdict }) => verdict)
+    expect(without.includes(best) && improvers[id] !== undefined).toBe(false)
+  })
 
   test('fails when the estate is spoiled', () => {
     expect(judgeAll(snapshotOf(spoiled()), [control], baseline).map(({ verdict }) => verdict)).toContain('fail')

@@ -1,42 +1,83 @@
-import { fail, manual, pass, type Judgement, type Outcome, type Row } from '../control/index.ts'
-import { isRecord, mapFact, readRaw, unknown, type Fact, type Inventory, type Subject } from '../model/index.ts'
+import {
+  APPLIANCE_VERSION,
+  compareUrgency,
+  curated,
+  indexOf,
+  lineOf,
+  patchStateOf,
+  priorityOf,
+  readHostInstalled,
+  readVcenterInstalled,
+  type Installed,
+  type Knowledge,
+  type OpenAdvisory,
+  type PatchState,
+} from '../advisory/index.ts'
+import {
+  fail,
+  manual,
+  pass,
+  type Context,
+  type Judgement,
+  type Outcome,
+  type Read,
+  type Row,
+} from '../control/index.ts'
+import { unknown, type Fact, type Inventory, type Known, type Subject } from '../model/index.ts'
 import { note, text, type Note, type Text } from '../text/index.ts'
-import { lineOf, patchStateOf, supportAsOf, supportEnds, type AdvisoryRow, type AdvisoryTable } from './patch-level.ts'
 import { notForLoneHost } from './vcenter-only.ts'
-
-/** A product's version and build, as the server reports them. */
-interface Product {
-  /** The three-part version. */
-  readonly branch: string
-  readonly build: number
-}
 
 /** Which server a row is about, and where it says what it is. */
 export interface Server {
   readonly subject: 'HostSystem' | 'ServiceInstance'
-  readonly path: 'config.product' | 'content.about'
+  readonly reads: readonly Read[]
+  readonly read: (subject: Subject) => Fact<Installed>
+}
+
+export const host: Server = {
+  subject: 'HostSystem',
+  reads: [{ type: 'HostSystem', path: 'config.product' }],
+  read: readHostInstalled,
+}
+
+export const vcenter: Server = {
+  subject: 'ServiceInstance',
+  reads: [
+    { type: 'ServiceInstance', path: 'content.about' },
+    { type: 'ServiceInstance', path: APPLIANCE_VERSION },
+  ],
+  read: readVcenterInstalled,
 }
 
 const said = {
   lacking: text(
-    'build {build} lacks fixes of {count} advisories; the latest is {advisory} of {published}, fixed in: {fixed}',
-    'ビルド {build} には {count} 件のアドバイザリの修正が含まれていない。最新は {published} の {advisory}、修正ビルド: {fixed}',
+    '{release} lacks fixes of {count} advisories; most urgent {advisory} of {published}; update to {target}',
+    '{release} には {count} 件のアドバイザリの修正が含まれていない。最優先は {published} の {advisory}。{target} へ更新する',
   ),
-  unmended: text(
-    'build {build} lacks fixes of {count} advisories; the latest is {advisory} of {published}, which got no public fix for this line',
-    'ビルド {build} には {count} 件のアドバイザリの修正が含まれていない。最新は {published} の {advisory} で、このリリース向けの修正は一般公開されていない',
+  attacked: text(
+    '{release} lacks fixes of {count} advisories, with flaws that attackers use; most urgent {advisory} of {published}; update to {target}',
+    '{release} には、悪用が確認された脆弱性を含む {count} 件のアドバイザリの修正が含まれていない。最優先は {published} の {advisory}。{target} へ更新する',
+  ),
+  stuck: text(
+    '{release} lacks fixes of {count} advisories; most urgent {advisory} of {published}; no release is known that closes them',
+    '{release} には {count} 件のアドバイザリの修正が含まれていない。最優先は {published} の {advisory}。修正済みのリリースは知られていない',
   ),
   unclear: text(
-    'build {build}: the data of {asOf} cannot tell whether it holds the fix of {advisory}; see the release notes',
-    'ビルド {build}: {asOf} 時点のデータでは {advisory} の修正が含まれるか判断できない。リリース ノートで確認すること',
+    'the data of {asOf} cannot tell whether {release} holds the fix of {advisory}; see its release notes',
+    '{asOf} 時点のデータでは、{release} に {advisory} の修正が含まれるか判断できない。リリース ノートで確認すること',
   ),
-  patched: text(
-    'build {build} holds every fix known on {asOf}',
-    'ビルド {build} は {asOf} 時点で公開済みの修正をすべて含む',
+  unmended: text(
+    'the vendor mends {advisory} nowhere on {line}: apply its workaround, or upgrade to {target}',
+    '{advisory} は {line} では修正されない。回避策を適用するか、{target} へアップグレードする',
   ),
   beyond: text(
-    'build {build} is newer than the data of {asOf}; advisories published since then were not looked at',
-    'ビルド {build} は {asOf} 時点のデータより新しい。それ以降に公開されたアドバイザリは確認していない',
+    '{release} is newer than the data of {asOf}; renew them with `sakimori advisories update`',
+    '{release} は {asOf} 時点のデータより新しい。`sakimori advisories update` でデータを更新すること',
+  ),
+  patched: text('{release} holds every fix known on {asOf}', '{release} は {asOf} 時点で公開済みの修正をすべて含む'),
+  unlisted: text(
+    '{release}, which is on no list of releases, is above every fix known on {asOf}',
+    '{release} はリリース一覧にないビルドだが、{asOf} 時点で公開済みの修正より新しい',
   ),
   supported: text(
     'general support of {line} ends on {ends} (data of {asOf})',
@@ -45,68 +86,98 @@ const said = {
   ended: text('general support of {line} ended on {ends}', '{line} のジェネラル サポートは {ends} に終了している'),
 } as const
 
-/** Names the latest of the open advisories, and the builds that mend it as `version-build`. */
-function lackingNote(build: number, open: readonly AdvisoryRow[]): Note {
-  const [[advisory, published, fixes] = ['', '', {}]] = open
-  const fixed = Object.entries(fixes).map(([version, fix]) => (fix > 0 ? `${version}-${fix}` : version))
-  const values = { build, count: open.length, advisory, published }
-  return fixed.length > 0 ? note(said.lacking, { ...values, fixed: fixed.join(', ') }) : note(said.unmended, values)
-}
-
 /** The server runs a build that holds the fixes of all published advisories. */
-export function patchLevel(
-  server: Server,
-  table: AdvisoryTable,
-  row: Row & { readonly steps: Text; readonly slack?: (branch: string) => number },
-): Judgement {
-  const { steps, slack = () => 0, ...rest } = row
+export function patchLevel(server: Server, row: Row & { readonly steps: Text }): Judgement {
+  const { steps, ...rest } = row
   return {
     ...aboutServer(server, rest, steps),
-    judge: (subject, inventory, { now }) =>
-      ofServer(server, subject, inventory, (product) => {
-        const { branch, build } = product.value
-        const today = dayOf(now)
-        const found = patchStateOf(table, branch, build, today, slack(branch))
-        // An old snapshot may be judged as of its own day; the data never reach beyond theirs.
-        const asOf = today < table.asOf ? today : table.asOf
-        switch (found.state) {
-          case 'unlistedBranch':
-            return unlisted(product, `${branch} is not in the data of ${asOf}`)
-          case 'lacking':
-            return { ...fail(lackingNote(build, found.open)), evidence: [product] }
-          case 'unclear':
-            return { ...manual(note(said.unclear, { build, asOf, advisory: found.row[0] })), evidence: [product] }
-          case 'patched': {
-            const message = found.beyondTable ? said.beyond : said.patched
-            return { ...pass(note(message, { build, asOf })), evidence: [product] }
-          }
-        }
-      }),
+    judge: (subject, inventory, context) =>
+      ofServer(server, subject, inventory, (installed) => judgeLevel(knowledgeOf(context), installed, dayOf(context))),
   }
 }
+
+function judgeLevel(knowledge: Knowledge, installed: Known<Installed>, day: string): Outcome {
+  const { branch, product } = installed.value
+  if (indexOf(knowledge).releasesOf(product, branch).length === 0)
+    return unlisted(installed, `${branch} is not in the data of ${knowledge.asOf}`)
+  const state = patchStateOf(knowledge, installed.value, day)
+  const { located, asOf } = state
+  const release = nameOf(state)
+  // A number above all that are known may hold any fix, or lack what was found since: nothing is certain about it.
+  if (located.isBeyond) {
+    const message = note(said.beyond, { release, asOf })
+    return { ...unlisted(installed, `build ${located.build} is newer than the data of ${asOf}`), note: message }
+  }
+  const open = state.open.filter(({ state: worst }) => worst !== 'review' && worst !== 'noFix')
+  const [left] = state.open
+  if (open.length > 0) return { ...fail(lackingNote(knowledge, state, open)), evidence: [installed] }
+  if (left) return { ...manual(leftNote(state, left)), evidence: [installed] }
+  const message = note(located.release ? said.patched : said.unlisted, { release, asOf })
+  return { ...pass(message), evidence: [installed] }
+}
+
+/** What no update of the line decides: a flaw that is mended nowhere on it, or a fix whose number is not known. */
+function leftNote(state: PatchState, { advisory, state: worst }: OpenAdvisory): Note {
+  const { asOf, located, target } = state
+  if (worst !== 'noFix' || !target) return note(said.unclear, { asOf, release: nameOf(state), advisory: advisory.id })
+  return note(said.unmended, { advisory: advisory.id, line: lineOf(located.branch), target: target.release.name })
+}
+
+/** Names the most urgent of the open advisories and the release to go to. */
+function lackingNote(knowledge: Knowledge, state: PatchState, open: readonly OpenAdvisory[]): Note {
+  const weighed = open
+    .map(({ advisory, state: worst, matches }) => {
+      const cves = matches.map(({ cve }) => cve)
+      return { advisory, state: worst, priority: priorityOf(knowledge, advisory, cves) }
+    })
+    .toSorted(compareUrgency)
+  const first = weighed[0]?.advisory
+  const values = {
+    release: nameOf(state),
+    count: open.length,
+    advisory: first?.id ?? '',
+    published: first?.published ?? '',
+  }
+  if (!state.target) return note(said.stuck, values)
+  const target = `${state.target.release.name} (${state.target.release.builds[0]?.build ?? ''})`
+  const isAttacked = weighed.some(({ priority }) => priority.exploited)
+  return note(isAttacked ? said.attacked : said.lacking, { ...values, target })
+}
+
+/** `ESXi 8.0 U3d (24585383)`; of a release on no list its version and number. */
+const nameOf = ({ located: { release, branch, build } }: PatchState) =>
+  release ? `${release.name} (${build})` : `${branch}-${build}`
 
 /** The server runs a line that the vendor still mends for everyone. */
 export function supportedRelease(server: Server, row: Row & { readonly steps: Text }): Judgement {
   const { steps, ...rest } = row
   return {
     ...aboutServer(server, rest, steps),
-    judge: (subject, inventory, { now }) =>
-      ofServer(server, subject, inventory, (product) => {
-        const line = lineOf(product.value.branch)
-        const ends = supportEnds[line]
-        if (ends === undefined) return unlisted(product, `${line} is not in the life-cycle data of ${supportAsOf}`)
-        return dayOf(now) <= ends
-          ? { ...pass(note(said.supported, { line, ends, asOf: supportAsOf })), evidence: [product] }
-          : { ...fail(note(said.ended, { line, ends })), evidence: [product] }
+    judge: (subject, inventory, context) =>
+      ofServer(server, subject, inventory, (installed) => {
+        const line = lineOf(installed.value.branch)
+        const { asOf } = knowledgeOf(context)
+        const ends = supportEnds(context, line)
+        if (ends === undefined) return unlisted(installed, `${line} is not in the life-cycle data of ${asOf}`)
+        return dayOf(context) <= ends
+          ? { ...pass(note(said.supported, { line, ends, asOf })), evidence: [installed] }
+          : { ...fail(note(said.ended, { line, ends })), evidence: [installed] }
       }),
   }
 }
 
-const aboutServer = ({ subject, path }: Server, row: Row, steps: Text): Omit<Judgement, 'judge'> => ({
+/** What is known of releases and flaws: the site's own copy, or what Sakimori ships. */
+export const knowledgeOf = ({ knowledge }: Context): Knowledge => knowledge ?? curated
+
+/** The last day of general support of a line, `8.0`; `undefined` of one that is not in the data. */
+export const supportEnds = (context: Context, line: string): string | undefined =>
+  indexOf(knowledgeOf(context)).supportEnds(line)
+
+const aboutServer = ({ subject, reads }: Server, row: Row, steps: Text): Omit<Judgement, 'judge'> => ({
   ...row,
   kind: 'judgement',
   subject,
-  reads: [{ type: subject, path }],
+  reads,
   repair: { kind: 'steps', disruption: subject === 'HostSystem' ? 'maintenanceMode' : 'access', steps },
 })
 
@@ -115,29 +186,18 @@ function ofServer(
   server: Server,
   subject: Subject,
   inventory: Inventory,
-  decide: (product: Extract<Fact<Product>, { known: true }>) => Outcome,
+  decide: (installed: Known<Installed>) => Outcome,
 ): Outcome {
-  const product = readProduct(subject, server.path)
-  if (!product.known) return { verdict: 'unknown', evidence: [product] }
+  const installed = server.read(subject)
+  if (!installed.known) return { verdict: 'unknown', evidence: [installed] }
   const elsewhere = server.subject === 'ServiceInstance' ? notForLoneHost(subject, inventory) : undefined
-  return elsewhere ?? decide(product)
-}
-
-function readProduct(subject: Subject, path: string): Fact<Product> {
-  const raw = readRaw(subject, path)
-  if (!raw.known) return raw
-  const version = isRecord(raw.value) ? raw.value['version'] : undefined
-  const build = isRecord(raw.value) ? raw.value['build'] : undefined
-  const branch = typeof version === 'string' ? /^\d+\.\d+\.\d+/.exec(version)?.[0] : undefined
-  if (branch === undefined || typeof build !== 'string' || !/^\d+$/.test(build))
-    return unknown('fault', raw.from, 'no three-part version or no build number')
-  return mapFact(raw, () => ({ branch, build: Number(build) }))
+  return elsewhere ?? decide(installed)
 }
 
 /** Beyond the data: nothing can be said, which is a result. */
-const unlisted = (product: Fact<unknown>, why: string): Outcome => ({
+const unlisted = (installed: Fact<unknown>, why: string): Outcome => ({
   verdict: 'unknown',
-  evidence: [product, unknown('notSupported', product.from, why)],
+  evidence: [installed, unknown('notSupported', installed.from, why)],
 })
 
-const dayOf = (now: Date) => now.toISOString().slice(0, 10)
+const dayOf = ({ now }: Context) => now.toISOString().slice(0, 10)

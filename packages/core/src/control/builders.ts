@@ -8,6 +8,7 @@ import {
   vcenterOptionTypes,
   type HostOption,
   type HostOptionValue,
+  type OptionWireType,
   type VcenterOption,
   type VmOption,
 } from './published.ts'
@@ -67,11 +68,13 @@ export function esxOption<K extends HostOption>(
     readonly expect: ExpectationsOf<HostOptionValue<K>>
     readonly disruption?: Disruption
     readonly repair?: Repair
+    /** Of an option that the fact base does not have. */
+    readonly type?: OptionWireType
   },
 ): Observation {
-  const { disruption = 'none', repair, ...rest } = row
+  const { disruption = 'none', repair, type = hostOptionTypes[key], ...rest } = row
   const read = (subject: Subject) => readHostOption(subject, key)
-  const observe = (subject: Subject) => mapFact(read(subject), (value) => asWireType(value, hostOptionTypes[key]))
+  const observe = (subject: Subject) => mapFact(read(subject), (value) => asWireType(value, type))
   return {
     ...rest,
     kind: 'observation',
@@ -93,9 +96,15 @@ export const isVcenter = (subject: Subject, inventory: Inventory): Fact<boolean>
  */
 export function vcenterOption<K extends VcenterOption>(
   key: K,
-  row: Row & { readonly expect: Expectations; readonly disruption?: Disruption; readonly absence?: 'unknown' },
+  row: Row & {
+    readonly expect: Expectations
+    readonly disruption?: Disruption
+    readonly absence?: 'unknown'
+    /** Of a setting that the fact base does not have. */
+    readonly type?: OptionWireType
+  },
 ): Observation {
-  const { disruption = 'none', absence, ...rest } = row
+  const { disruption = 'none', absence, type = vcenterOptionTypes[key], ...rest } = row
   const read = (subject: Subject) => {
     const fact = readVcenterOption(subject, key)
     if (fact.known && fact.value === undefined && absence)
@@ -108,7 +117,7 @@ export function vcenterOption<K extends VcenterOption>(
     subject: 'ServiceInstance',
     applies: isVcenter,
     reads: [{ type: 'ServiceInstance', path: 'OptionManager.setting' }],
-    observe: (subject) => mapFact(read(subject), (value) => asWireType(value, vcenterOptionTypes[key])),
+    observe: (subject) => mapFact(read(subject), (value) => asWireType(value, type)),
     repair: repairSetting('vcenterOption', key, disruption, read),
   }
 }

@@ -1,3 +1,4 @@
+import type { Knowledge } from '../advisory/index.ts'
 import type { Fact, Inventory, Release, Severity, Span, Subject, SubjectType } from '../model/index.ts'
 import { inSpan } from '../model/index.ts'
 import type { Note, Text } from '../text/index.ts'
@@ -32,6 +33,8 @@ export interface Context {
   readonly now: Date
   readonly policy: Policy
   readonly baseline: Baseline
+  /** Releases and flaws as the site knows them; what Sakimori ships when absent. */
+  readonly knowledge?: Knowledge | undefined
 }
 
 /** Why a verdict is what it is. */
@@ -86,6 +89,8 @@ interface Declared {
   readonly span?: Span
   readonly reads: readonly Read[]
   readonly repair: Repair
+  /** Set on a control that the site wrote itself: every baseline asks it, and these are its references. */
+  readonly custom?: { readonly references: readonly string[] }
   /** Why an object is left alone, before anything else of it is looked at; `undefined` where it is judged. */
   readonly exempts?: (subject: Subject, inventory: Inventory) => Outcome | undefined
 }
@@ -123,7 +128,7 @@ export const control = <C extends Control>(declared: C): C => declared
 export function isDemanded(declared: Control, baseline: Baseline, release: Release): boolean {
   if (declared.span && !inSpan(release, declared.span)) return false
   if (declared.kind === 'observation' && !expectationFor(declared, baseline, release)) return false
-  return baseline === 'sakimori' || idsIn(baseline, declared.facts, release).length > 0
+  return baseline === 'sakimori' || declared.custom !== undefined || idsIn(baseline, declared.facts, release).length > 0
 }
 
 /** What a baseline expects of an observation on a release; `undefined` when no span covers it. */

@@ -36,6 +36,17 @@ export {
   within,
 } from './expectation.ts'
 export type { Expectation, Scalar, Wanted } from './expectation.ts'
+export {
+  answersFramework,
+  compareItems,
+  frameworkNames,
+  frameworks,
+  frameworksOf,
+  frameworksOfFacts,
+  matchesItem,
+  parseFramework,
+} from './frameworks.ts'
+export type { Framework, FrameworkItems, FrameworkQuery } from './frameworks.ts'
 export { esxcliSwitch, esxcliValue, readEsxcli, readEsxcliCell, sinceVersion, sshSetting } from './esxcli.ts'
 export type { EsxcliCell, EsxcliPath } from './esxcli.ts'
 export { fail, judgeFacts, manual, notApplicable, pass, unknownsOf } from './judge.ts'

@@ -14,12 +14,6 @@ export interface PublishedIds {
   readonly stig?: readonly StigRule[]
   /** Numbers by benchmark and version: numbers move between versions. */
   readonly cis?: Readonly<Record<string, readonly string[]>>
-  /** NIST SP 800-53 r5. */
-  readonly nist?: readonly string[]
-  /** CIS Controls 8.1. */
-  readonly cisControls?: readonly string[]
-  /** PCI DSS 4.0.1. */
-  readonly pci?: readonly string[]
 }
 
 /** NSX has release lines of its own. */
@@ -31,7 +25,6 @@ export interface StigRule {
   readonly cat: 'CAT I' | 'CAT II' | 'CAT III'
   readonly vuln?: string
   readonly cci?: readonly string[]
-  readonly nist?: readonly string[]
   /** What this rule says of an extraConfig key that is not there; it flips between releases. */
   readonly absentIsFinding?: boolean
 }

@@ -40,7 +40,7 @@ export interface Subject {
  * Reads what the snapshot holds of a property path or a call.
  * An unset property is known to be `undefined`; one that nobody asked for is `notCollected`.
  */
-export function readRaw(subject: Subject, path: string): Fact<unknown> {
+export function readRaw(subject: Pick<Subject, 'ref' | 'object' | 'asked'>, path: string): Fact<unknown> {
   const from = { ref: subject.ref, path }
   const { values, missing } = subject.object
   if (Object.hasOwn(values, path)) return known(values[path], from)

@@ -4,6 +4,8 @@ export interface TlsPeer {
   readonly port: number
   /** As negotiated: `TLSv1.2`. */
   readonly protocol: string
+  /** What it agreed on where nothing newer than TLS 1.1 was offered; '' = it refused. Absent where that was not learnt. */
+  readonly oldProtocol?: string
   readonly cipher: string
   /** Whether the chain and the name hold for this machine's trust store (or the CA file that was given). */
   readonly authorized: boolean

@@ -17,6 +17,7 @@ const some: Selection = {
   areas: ['firewall'],
   severity: 'high',
   controls: ['esx.*'],
+  frameworks: ['nist80053r5:AC-7', 'pciDss401'],
   exclude: ['vm.a?'],
   asked: 7,
   of: 159,
@@ -43,6 +44,10 @@ describe('a part of an audit', () => {
     expect(formats.html(part(some), locale)).toMatch(/class="warning">⚠ (This is a part|部分監査)/)
   })
 
+  test('names a framework as its publisher does', () => {
+    expect(wordSelection(some, 'en')).toContain('framework NIST SP 800-53 r5 AC-7, PCI DSS 4.0.1')
+  })
+
   test('is on every row of the CSV', () => {
     const [header = '', ...rows] = formats.csv(part(some), 'en').split('\r\n').filter(Boolean)
     expect(header.split(',')).toContain('Partial audit')
@@ -58,6 +63,7 @@ describe('a part of an audit', () => {
             areas: fc.array(fc.constantFrom(...areas)),
             severity: fc.constantFrom(...severities),
             controls: fc.array(hostileText),
+            frameworks: fc.array(hostileText),
             exclude: fc.array(hostileText),
             asked: fc.nat(),
             of: fc.nat(),

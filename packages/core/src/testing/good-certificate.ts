@@ -24,6 +24,7 @@ export function goodPeer(name: string): TlsPeer {
     host: name,
     port: 443,
     protocol: 'TLSv1.3',
+    oldProtocol: '',
     cipher: 'TLS_AES_256_GCM_SHA384',
     authorized: true,
     chain: [goodCertificate(name)],

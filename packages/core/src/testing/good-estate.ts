@@ -34,6 +34,7 @@ export function goodEstate(release: Release): Draft {
   add(draft, 'Datacenter', 'datacenter-2', { name: 'Tokyo', parent: { type: 'Folder', value: 'group-d1' } })
   add(draft, 'Folder', 'group-h4', { name: 'host', parent: { type: 'Datacenter', value: 'datacenter-2' } })
   add(draft, 'Folder', 'group-v3', { name: 'vm', parent: { type: 'Datacenter', value: 'datacenter-2' } })
+  add(draft, 'Folder', 'group-s5', { name: 'datastore', parent: { type: 'Datacenter', value: 'datacenter-2' } })
   add(draft, 'Folder', 'group-n6', { name: 'network', parent: { type: 'Datacenter', value: 'datacenter-2' } })
   add(draft, 'ClusterComputeResource', 'domain-c8', {
     name: 'Production',
@@ -56,7 +57,11 @@ export function goodEstate(release: Release): Draft {
       ...goodVmValues(release, index),
     })
   for (const [value, name, type] of goodDatastores)
-    add(draft, 'Datastore', value, { name, parent: undefined, summary: { _typeName: 'DatastoreSummary', name, type } })
+    add(draft, 'Datastore', value, {
+      name,
+      parent: { type: 'Folder', value: 'group-s5' },
+      summary: { _typeName: 'DatastoreSummary', name, type },
+    })
   addGoodSwitches(draft, release)
   return draft
 }

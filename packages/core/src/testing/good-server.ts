@@ -18,7 +18,9 @@ export function goodServerValues(): Record<string, unknown> {
     },
     'rest:/api/appliance/local-accounts/root': {
       has_password: true,
+      last_password_change: '2026-06-01T00:00:00.000Z',
       password_expires_at: '2027-06-01T00:00:00.000Z',
+      max_days_between_password_change: 365,
     },
     'rest:/api/vcenter/crypto-manager/kms/providers/{provider}': [
       { provider: 'native', type: 'NATIVE', export_required: false },

@@ -85,8 +85,8 @@ export function decodeDepotMetadata(publication: Publication, about: About): Con
         releases.set(build, held?.kind === 'withdrawn' ? held : release)
     }
   })
-  if (root !== 'metadataResponse')
-    throw new FeedError('unsupported', FEED, `this is no metadata of a depot: its root is ${root}`)
+  if (root.name !== 'metadataResponse')
+    throw new FeedError('unsupported', FEED, `this is no metadata of a depot: its root is ${root.name}`)
   days.push(...[...releases.values()].map(({ date }) => date))
   return {
     feed: FEED,

@@ -1,5 +1,5 @@
 import {
-  compareVersions,
+  compareFixes,
   lineOf,
   type AdvisoryRow,
   type Fix,
@@ -42,11 +42,7 @@ export function readFixedVersion(names: UpdateNames, product: Product, said: str
 
 /** Of `A or B` on one branch the lower one is where the fix began. */
 function first(all: readonly Named[]): Placed {
-  const [lowest] = all.toSorted((one, other) =>
-    one.fix.version !== undefined && other.fix.version !== undefined
-      ? compareVersions(one.fix.version, other.fix.version)
-      : one.fix.build - other.fix.build,
-  ) as [Named, ...Named[]]
+  const [lowest] = all.toSorted((one, other) => compareFixes(one.fix, other.fix) ?? 0) as [Named, ...Named[]]
   return { line: lowest.line, branch: lowest.branch, fix: lowest.fix }
 }
 

@@ -77,7 +77,9 @@ export function flawsOf(contribution: Contribution, now: Day): readonly string[]
     holdCves(cves, 'advisory.cves')
     for (const { line, branch, fix } of rows) {
       hold(/^\d\.\d$/.test(line) && (branch === undefined || branch.startsWith(`${line}.`)), `row: ${line} ${branch}`)
-      if (fix.status === 'fixed') hold(branch !== undefined && fix.build >= 1_000_000 && fix.build < 1e8, 'row.fix')
+      if (fix.status !== 'fixed') continue
+      const { build, version } = fix
+      hold(build === undefined ? version !== undefined : build >= 1_000_000 && build < 1e8, `row.fix: ${build}`)
     }
   }
   return flaws

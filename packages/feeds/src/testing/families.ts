@@ -9,6 +9,7 @@ import { decodeJpcert } from '../decode/jpcert.ts'
 import { decodeJvn } from '../decode/jvn/index.ts'
 import { decodeKev } from '../decode/kev.ts'
 import { decodeNvd } from '../decode/nvd.ts'
+import * as jvn from './samples-jvn.ts'
 import * as samples from './samples.ts'
 
 /** Decoders that read one feed, with publications to begin from. */
@@ -42,16 +43,16 @@ export const families: readonly Family[] = [
   {
     name: 'jvn',
     seeds: text(
-      samples.jvnRss(),
-      samples.jvnRss({ isStatic: true }),
-      samples.jvnDetail,
-      samples.jvnAlerts,
-      samples.jvnNoHits,
-      samples.jvnRefusal,
-      samples.okaOverview(),
-      samples.okaDetail(),
-      samples.okaAlerts(),
-      samples.hndAlertsJson(),
+      jvn.jvnRss(),
+      jvn.jvnRss({ isStatic: true }),
+      jvn.jvnDetail,
+      jvn.jvnAlerts,
+      jvn.jvnNoHits,
+      jvn.jvnRefusal,
+      jvn.okaOverview(),
+      jvn.okaDetail(),
+      jvn.okaAlerts(),
+      jvn.hndAlertsJson(),
     ),
     decode: (bytes) => decodeJvn(bytes, about),
   },

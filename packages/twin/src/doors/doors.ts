@@ -104,7 +104,7 @@ function hostWorld(vcenter: World, host: ManagedObject): World {
   const { local, door } = hostView(store, host)
   return openHost({
     estate: {
-      about: aboutOf(host),
+      about: aboutOf(vcenter, host),
       name: vcenter.nameOf(host),
       settings: [],
       extensions: [],
@@ -119,10 +119,22 @@ function hostWorld(vcenter: World, host: ManagedObject): World {
   })
 }
 
-function aboutOf(host: ManagedObject): DataTypes['AboutInfo'] {
+/** What a host says it is. What an estate does not tell of it is as its vCenter Server says of itself: a door must not break. */
+function aboutOf(vcenter: World, host: ManagedObject): DataTypes['AboutInfo'] {
   const config = host.get('config')
   const product = isRecord(config) ? config['product'] : undefined
-  if (!isRecord(product))
-    throw new Error(`${host.ref.value} has no config.product, so that it is not known what it speaks`)
-  return product as unknown as DataTypes['AboutInfo']
+  const { version, build, apiVersion } = vcenter.parts.about
+  return {
+    _typeName: 'AboutInfo',
+    name: 'VMware ESXi',
+    fullName: `VMware ESXi ${version} build-${build}`,
+    vendor: 'VMware, Inc.',
+    version,
+    build,
+    osType: 'vmnix-x86',
+    productLineId: 'embeddedEsx',
+    apiType: 'HostAgent',
+    apiVersion,
+    ...(isRecord(product) && product),
+  }
 }

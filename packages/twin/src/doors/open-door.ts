@@ -1,10 +1,13 @@
 import type { Server } from 'node:net'
 import type { MoRef } from '@sakimori/vim25'
 import { certificatePem, installedCredential } from '../behaviour/host-certificates.ts'
+import { hostTlsLimits } from '../behaviour/host-tls.ts'
 import type { ManagedObject } from '../kernel/store.ts'
+import { isRecord } from '../kernel/values.ts'
 import type { World } from '../kernel/world.ts'
 import type { Authority, Credential } from '../tls/authority.ts'
 import { makeServer, type WorldServer } from '../wire/endpoint.ts'
+import { listenerOf, type TlsLimits } from '../tls/server-tls.ts'
 import type { DoorPlace } from './door-address.ts'
 import { GuardedPort } from './guarded-port.ts'
 import { HostGate } from './host-gate.ts'
@@ -41,6 +44,8 @@ export class OpenDoor implements AsyncDisposable {
   readonly #ports: GuardedPort[] = []
   #server: WorldServer | undefined
   #certificate: string | undefined
+  #bootTime: unknown
+  #limits: TlsLimits | undefined
   #tick = -1
   shown: HostDoor
 
@@ -69,7 +74,7 @@ export class OpenDoor implements AsyncDisposable {
     if (tick === this.#tick) return
     this.#tick = tick
     for (const port of this.#ports) port.follow()
-    this.#renewCertificate()
+    this.#renewTls()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -101,8 +106,17 @@ export class OpenDoor implements AsyncDisposable {
   }
 
   #serverNow(): Server {
-    this.#server ??= makeServer(this.#wanted.world(), this.#credential())
+    this.#server ??= makeServer(this.#wanted.world(), this.#credential(), { limits: this.#limitsNow() })
     return this.#server
+  }
+
+  /** The versions of TLS that the host accepts: a change of its option holds when it starts. */
+  #limitsNow(): TlsLimits {
+    const { host } = this.#wanted
+    const bootTime = bootTimeOf(host)
+    if (this.#limits === undefined || bootTime !== this.#bootTime) this.#limits = hostTlsLimits(host)
+    this.#bootTime = bootTime
+    return this.#limits
   }
 
   /** What the handshake shows: the certificate of the host's configuration, where its key is here; else one like it. */
@@ -124,12 +138,18 @@ export class OpenDoor implements AsyncDisposable {
     })
   }
 
-  #renewCertificate(): void {
-    const held = certificatePem(this.#wanted.host)
-    if (this.#server === undefined || held === this.#certificate) return
+  #renewTls(): void {
+    const { host } = this.#wanted
+    if (this.#server === undefined || !('setSecureContext' in this.#server)) return
+    if (certificatePem(host) === this.#certificate && bootTimeOf(host) === this.#bootTime) return
     const credential = this.#credential()
-    if (credential !== undefined && 'setSecureContext' in this.#server) this.#server.setSecureContext(credential)
+    if (credential !== undefined) this.#server.setSecureContext(listenerOf(credential, this.#limitsNow()))
   }
+}
+
+function bootTimeOf(host: ManagedObject): unknown {
+  const runtime = host.get('runtime')
+  return isRecord(runtime) ? runtime['bootTime'] : undefined
 }
 
 const day = 86_400_000

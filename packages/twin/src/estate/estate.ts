@@ -1,6 +1,7 @@
 import type { DataTypes } from '@sakimori/vim25/types'
 import type { MissingNote } from '@sakimori/core/model'
 import type { AnyObject, MoRef } from '@sakimori/vim25'
+import type { NewSession } from '../session/sessions.ts'
 
 /**
  * What a twin is made of: everything that is stored, nothing that a server computes. The twin itself answers what follows
@@ -27,6 +28,8 @@ export interface Estate {
   readonly alarms?: readonly EstateAlarm[]
   /** Logins that its events tell of: by whom, on which day, how many. */
   readonly pastLogins?: readonly { readonly userName: string; readonly day: string; readonly logins: number }[]
+  /** Sessions that were open when it started. */
+  readonly sessions?: readonly Pick<NewSession, 'name' | 'userAgent' | 'ipAddress'>[]
   /** Who can log in to vCenter Server; those of a host are in its state. */
   readonly users: readonly EstateUser[]
   /** What cannot be read of the server's own managers: 'OptionManager.setting', 'AuthorizationManager.RetrieveAllPermissions()'. */
@@ -262,6 +265,8 @@ export interface ApplianceSettings {
   }
   /** RFC 3339; ten days before the twin's start when absent. */
   readonly rootPasswordChanged?: string
+  /** The oldest version of TLS that is accepted, where somebody let it with the TLS reconfiguration utility (6.5 to 8.0 U2). */
+  readonly oldestTls?: 'TLSv1' | 'TLSv1.1'
   /** TLS parameters that somebody set by hand; they hold while `tlsProfile` is 'MANUAL'. */
   readonly tlsManual?: TlsParameters
   readonly backupSchedules?: Readonly<Record<string, BackupSchedule>>

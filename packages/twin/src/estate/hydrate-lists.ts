@@ -8,8 +8,13 @@ export function rootAccount(value: unknown): Partial<ApplianceSettings> {
     const held = numberOf(account, name)
     return held < 0 ? null : held
   }
-  const changed = textOf(account, 'last_password_change')
-  const maxDays = days('max_days_between_password_change')
+  const expires = Date.parse(textOf(account, 'password_expires_at'))
+  const shown = days('max_days_between_password_change')
+  // The end and the days of its validity say when it was changed; a server that shows no days has those of an installation.
+  const maxDays = Number.isNaN(expires) || shown !== 0 ? shown : 90
+  const changed = Number.isNaN(expires)
+    ? textOf(account, 'last_password_change')
+    : new Date(expires - (maxDays ?? 0) * 86_400_000).toISOString()
   return {
     rootPasswordExpires: account['password_expires_at'] !== undefined,
     ...(changed !== '' && { rootPasswordChanged: changed }),

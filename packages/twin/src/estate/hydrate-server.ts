@@ -53,8 +53,10 @@ function applianceOf(values: Values): ApplianceSettings {
     return value === undefined ? {} : keep(value)
   })
   const roots = values[`${chains}/{chain}#parsed`]
+  const old = fields(values['tls:443'])['oldProtocol']
   return {
     ...defaultAppliance,
+    ...((old === 'TLSv1' || old === 'TLSv1.1') && { oldestTls: old }),
     ...(roots !== undefined && { rootsAreAll: true, trustedRoots: rows(roots).map((root) => textOf(root, 'pem')) }),
     ...Object.assign({}, ...shown),
     libraries: libraries(

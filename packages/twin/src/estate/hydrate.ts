@@ -4,6 +4,7 @@ import type { DataTypes } from '@sakimori/vim25/types'
 import { commandLineOf } from './command-line.ts'
 import type { Estate, EstateAlarm, EstateObject, EstateUser, HostState, SwitchState } from './estate.ts'
 import { serverSettingsOf } from './hydrate-server.ts'
+import { rows, textOf } from './hydrate-values.ts'
 import { isRecord, listOf } from '../kernel/values.ts'
 
 export interface HydrateOptions {
@@ -17,8 +18,8 @@ const ports = 'FetchDVPorts()'
 
 /**
  * Makes an estate of what a snapshot holds, so that collecting from its twin gives the same snapshot again: values, what was
- * unset, and what could not be read with the fault that it was refused with. TLS handshakes are not in it: the twin has its
- * own certificate; and no address of the real single sign-on. A note that names no fault of the API ('timeout') comes back as SystemError.
+ * unset, and what could not be read with the fault that it was refused with. TLS handshakes are not in it but for the old
+ * versions that the server accepted: the twin has its own certificate; and no address of the real single sign-on. A note that names no fault of the API ('timeout') comes back as SystemError.
  */
 export function hydrate(snapshot: Snapshot, { operator }: HydrateOptions): Estate {
   const server = snapshot.objects.find(({ ref }) => ref.type === 'ServiceInstance')
@@ -39,6 +40,7 @@ export function hydrate(snapshot: Snapshot, { operator }: HydrateOptions): Estat
     users,
     alarms: listOf(value('AlarmManager.GetAlarm()')) as EstateAlarm[],
     pastLogins: pastLoginsOf(value('EventManager.QueryEvents()#administratorLogins')),
+    sessions: sessionsOf(value('SessionManager.sessionList')),
     ...serverSettingsOf(server),
     ...(withheld !== undefined && { withheld }),
     objects: () => entities.map(estateObject),
@@ -53,6 +55,14 @@ function pastLoginsOf(counted: unknown): NonNullable<Estate['pastLogins']> {
     .filter(isRecord)
     .map(({ day, logins }) => ({ userName, day: String(day), logins: Number(logins) }))
 }
+
+/** Sessions of others, of which nobody here has the key. */
+const sessionsOf = (list: unknown): NonNullable<Estate['sessions']> =>
+  rows(list).map((row) => ({
+    name: textOf(row, 'userName'),
+    userAgent: textOf(row, 'userAgent'),
+    ipAddress: textOf(row, 'ipAddress'),
+  }))
 
 /** Where a vCenter Server's single sign-on answers: there clients send passwords. */
 const signOnAddress = /^config\.vpxd\.sso\..*\.uri$/i

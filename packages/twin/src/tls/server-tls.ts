@@ -1,13 +1,27 @@
+import { DEFAULT_CIPHERS, type SecureVersion } from 'node:tls'
 import { Authority, type Credential } from './authority.ts'
 
 const day = 86_400_000
 
 /** What a server asks of those who connect, beside its certificate. */
 export interface TlsLimits {
-  readonly minVersion: 'TLSv1.2' | 'TLSv1.3'
+  readonly minVersion: SecureVersion
   /** OpenSSL's list; undefined = what the runtime offers. */
   readonly ciphers?: string
 }
+
+/** What a server asks for that nobody set up otherwise. */
+export const modernLimits: TlsLimits = { minVersion: 'TLSv1.2' }
+
+/**
+ * What Node's listener is given. OpenSSL's own ideas of what is too weak are switched off: a twin shows the short keys and the
+ * old hashes of the server that it stands for, and it is the limits that keep anything out.
+ */
+export const listenerOf = (credential: Credential, { minVersion, ciphers = DEFAULT_CIPHERS }: TlsLimits) => ({
+  ...credential,
+  minVersion,
+  ciphers: `${ciphers}:@SECLEVEL=0`,
+})
 
 /**
  * The certificate and the TLS parameters of a listening server. What is changed here holds for connections that come
@@ -17,7 +31,7 @@ export class ServerTls {
   #authority: Authority | undefined
   #credential: Credential | undefined
   #signer: Credential | undefined
-  #limits: TlsLimits = { minVersion: 'TLSv1.2' }
+  #limits: TlsLimits = modernLimits
   #apply: ((credential: Credential, limits: TlsLimits) => void) | undefined
 
   /** Called by the endpoint that listens. */

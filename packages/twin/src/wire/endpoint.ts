@@ -9,6 +9,7 @@ import { createServer as createHttps, type Server as HttpsServer } from 'node:ht
 import type { AddressInfo, Server } from 'node:net'
 import type { World } from '../kernel/world.ts'
 import type { Credential } from '../tls/authority.ts'
+import { listenerOf, modernLimits, type TlsLimits } from '../tls/server-tls.ts'
 import { handleJson, jsonTarget } from './json.ts'
 import { handleRest, isRest } from './rest/route.ts'
 import { applyTlsSettings } from './rest/tls-profiles.ts'
@@ -37,9 +38,13 @@ export interface Endpoint extends AsyncDisposable {
 export type WorldServer = HttpServer | HttpsServer
 
 /** A server of one world that does not listen yet. Without a credential it speaks plain HTTP. */
-export function makeServer(world: World, credential: Credential | undefined, control?: Control): WorldServer {
+export function makeServer(
+  world: World,
+  credential: Credential | undefined,
+  { limits = modernLimits, control }: { readonly limits?: TlsLimits; readonly control?: Control | undefined } = {},
+): WorldServer {
   const handler: RequestListener = (request, response) => void route(world, request, response, control)
-  const server = credential === undefined ? createHttp(handler) : secureServer(world, credential, handler)
+  const server = credential === undefined ? createHttp(handler) : secureServer(world, handler, credential, limits)
   // A wait for updates is silent for minutes.
   Object.assign(server, { requestTimeout: 0, keepAliveTimeout: 60_000 })
   return server
@@ -48,7 +53,7 @@ export function makeServer(world: World, credential: Credential | undefined, con
 /** Listens for one world. */
 export async function listen(world: World, options: EndpointOptions): Promise<Endpoint> {
   const { credential, address, control } = options
-  const server = makeServer(world, credential, control)
+  const server = makeServer(world, credential, { control })
   await listening(server, options.port, address)
   const { port } = server.address() as AddressInfo
   const scheme = credential === undefined ? 'http' : 'https'
@@ -64,10 +69,10 @@ export async function listen(world: World, options: EndpointOptions): Promise<En
 }
 
 /** Its certificate and TLS versions follow the world's settings while it listens. */
-function secureServer(world: World, credential: Credential, handler: RequestListener): HttpsServer {
-  const server = createHttps({ ...credential, minVersion: 'TLSv1.2' }, handler)
+function secureServer(world: World, handler: RequestListener, credential: Credential, limits: TlsLimits): HttpsServer {
+  const server = createHttps(listenerOf(credential, limits), handler)
   const { settings } = world.parts
-  settings?.tls.attach(credential, (current, limits) => server.setSecureContext({ ...current, ...limits }))
+  settings?.tls.attach(credential, (...changed) => server.setSecureContext(listenerOf(...changed)))
   if (settings !== undefined) applyTlsSettings(settings)
   return server
 }

@@ -1,7 +1,13 @@
-import { conflictsIn, type Advisory, type AdvisoryRow, type CveNote, type Knowledge } from '@sakimori/core/advisory'
+import {
+  conflictsIn,
+  type Advisory,
+  type AdvisoryRow,
+  type Claim,
+  type CveNote,
+  type Knowledge,
+} from '@sakimori/core/advisory'
 import { severityWords, wrapColumns } from '@sakimori/core/report'
-import { render, type Locale } from '@sakimori/core/text'
-import { suggest } from '../../config/suggest.ts'
+import { render, suggest, type Locale } from '@sakimori/core/text'
 import { exitCodes, UsageError } from '../../exit.ts'
 import { loadKnowledge } from '../../knowledge.ts'
 import { tabulate } from '../../table.ts'
@@ -143,11 +149,7 @@ function fixesOf({ rows }: Advisory, locale: Locale): readonly (readonly string[
 
 function fixOf({ fix }: AdvisoryRow, locale: Locale): readonly [string, string] {
   if (fix.status !== 'fixed') return [render(words[fix.status], locale), '']
-  return [
-    fix.release,
-    [fix.version, fix.build === 0 ? undefined : String(fix.build)].filter((one) => one !== undefined).join(' / '),
-  ]
+  return [fix.release, [fix.version, fix.build].filter((one) => one !== undefined).join(' / ')]
 }
 
-const releaseOf = ({ release, version, build }: { release: string; version?: string; build: number }) =>
-  `${release} (${version ?? build})`
+const releaseOf = ({ release, version, build }: Claim) => `${release} (${version ?? build})`

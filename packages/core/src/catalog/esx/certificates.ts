@@ -124,7 +124,7 @@ export const certificates: readonly Control[] = [
     facts: ['esxi-tls-protocols'],
     area: 'certificates',
     severity: 'high',
-    title: text('A connection to the host uses TLS 1.2 or newer', 'ホストとの接続には TLS 1.2 以降が使われる'),
+    title: text('The host refuses connections with TLS 1.1 and older', 'ホストは TLS 1.1 以前の接続を拒否する'),
     rationale: text(
       'Older versions have known breaks: someone on the path can read or change what administrators send.',
       '古いバージョンには既知の欠陥がある。経路上の攻撃者が管理者の通信を盗み見たり書き換えたりできる。',

@@ -1,10 +1,7 @@
 import { esxOption, fail, is, judgeFacts, pass, type Control } from '../../control/index.ts'
 import { readRaw, unknown, type Fact, type Subject } from '../../model/index.ts'
 import { note, text } from '../../text/index.ts'
-import { esxAdvisories } from '../data/esx-advisories.ts'
-import { patchLevel, supportedRelease, type Server } from '../patches.ts'
-
-const esx: Server = { subject: 'HostSystem', path: 'config.product' }
+import { host, patchLevel, supportedRelease } from '../patches.ts'
 
 const ACCEPTANCE = 'HostImageConfigManager.HostImageConfigGetAcceptance()'
 
@@ -21,7 +18,7 @@ function readAcceptance(subject: Subject): Fact<string> {
 
 /** A host runs what its vendor signed and still mends. */
 export const patches: readonly Control[] = [
-  patchLevel(esx, esxAdvisories, {
+  patchLevel(host, {
     id: 'esx.patch-level',
     facts: ['esxi-patch-level'],
     area: 'patches',
@@ -43,7 +40,7 @@ export const patches: readonly Control[] = [
       '先に vCenter Server を更新し、vSphere Lifecycle Manager で注記の修正ビルドへホストを更新する。そのブランチに修正がなければ最新のブランチへアップグレードする。',
     ),
   }),
-  supportedRelease(esx, {
+  supportedRelease(host, {
     id: 'esx.supported-release',
     facts: ['esxi-supported-version'],
     area: 'patches',

@@ -58,6 +58,10 @@ const said = {
     'does {names} ask everybody for a second factor?',
     '{names} が全員に多要素認証を求めているかを確認する',
   ),
+  other: text(
+    'neither a password, nor a Windows session, nor a smart card is accepted: is RSA SecurID (sso-config.sh -get_authn_policy) what asks everybody?',
+    'パスワード、Windows セッション、スマート カードのいずれも受け付けない: 全員に RSA SecurID を求めているかを sso-config.sh -get_authn_policy で確認する',
+  ),
   card: text('smart cards only', 'スマート カードのみ'),
   password: text('a password alone is enough', 'パスワードだけでログインできる'),
   noCards: text('smart cards are not used', 'スマート カードは使用していない'),
@@ -133,6 +137,9 @@ export const methods: readonly Control[] = [
       const decide = ({ password, windows, smartCard }: Methods, providers: readonly string[]) => {
         // What the provider asks for, only the provider shows.
         if (providers.length > 0) return manual(note(said.provider, { names: someOf(providers) }))
+        // The interface has no field for RSA SecurID (type AuthnPolicy in the published bindings, vmware-config-modules); it
+        // is what is left when all others are off.
+        if (!password && !windows && !smartCard) return manual(note(said.other, {}))
         return smartCard && !password && !windows ? pass(note(said.card, {})) : fail(note(said.password, {}))
       }
       // Federation came with 7.0.

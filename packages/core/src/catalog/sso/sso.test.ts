@@ -94,6 +94,18 @@ describe('directories and identity providers', () => {
     expect(firstNote('8.0', 'sso.multifactor', [federated])).toContain('Entra')
   })
 
+  test('a server that accepts none of the methods that it tells of has another: a person looks', () => {
+    const policy = (password: boolean, cards: boolean) =>
+      value('sso:authnPolicy', { PasswordAuthnEnabled: password, WindowsAuthEnabled: false, CertAuthEnabled: cards })
+    const none = [policy(false, false), providers()]
+    expect(firstVerdict('8.0', 'sso.multifactor', none)).toBe('manual')
+    expect(firstNote('8.0', 'sso.multifactor', none)).toContain('RSA SecurID')
+    expect(firstVerdict('6.7', 'sso.multifactor', [policy(false, false)])).toBe('manual')
+    expect(firstVerdict('8.0', 'sso.multifactor', [policy(false, true), providers()])).toBe('pass')
+    for (const cards of [true, false])
+      expect(firstVerdict('8.0', 'sso.multifactor', [policy(true, cards), providers()])).toBe('fail')
+  })
+
   test('Kerberos accounts that the server does not show are unknown, not disabled', () => {
     expect(firstVerdict('8.0', 'sso.kerberos-accounts-off', [value('sso:kerberosAccounts', [])])).toBe('unknown')
   })

@@ -88,8 +88,8 @@ export const certificates: readonly Control[] = [
     area: 'certificates',
     severity: 'high',
     title: text(
-      'A connection to vCenter Server uses TLS 1.2 or newer',
-      'vCenter Server との接続には TLS 1.2 以降が使われる',
+      'vCenter Server refuses connections with TLS 1.1 and older',
+      'vCenter Server は TLS 1.1 以前の接続を拒否する',
     ),
     rationale: text(
       'Older versions have known breaks: someone on the path can read or change what administrators send.',

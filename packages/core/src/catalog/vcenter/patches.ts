@@ -1,20 +1,10 @@
 import type { Control } from '../../control/index.ts'
 import { text } from '../../text/index.ts'
-import { vcenterAdvisories } from '../data/vcenter-advisories.ts'
-import { compareVersions } from '../patch-level.ts'
-import { patchLevel, supportedRelease, type Server } from '../patches.ts'
-
-const vcenter: Server = { subject: 'ServiceInstance', path: 'content.about' }
-
-/**
- * Before 7.0 Update 2 `about.build` is the number of the client component, the advisories name that of the ISO image.
- * The two differ by up to 36,436 in the releases where both are known (6.7 U3s); the slack is almost three times that.
- */
-const slack = (branch: string) => (compareVersions(branch, '7.0.2') < 0 ? 100_000 : 0)
+import { patchLevel, supportedRelease, vcenter } from '../patches.ts'
 
 /** vCenter Server runs what its vendor still mends. */
 export const patches: readonly Control[] = [
-  patchLevel(vcenter, vcenterAdvisories, {
+  patchLevel(vcenter, {
     id: 'vcenter.patch-level',
     facts: ['vc-patch-level'],
     area: 'patches',
@@ -31,7 +21,6 @@ export const patches: readonly Control[] = [
       'vCenter Server restarts; hosts and VMs keep running, but cannot be managed meanwhile.',
       'vCenter Server が再起動する。ホストと仮想マシンは動き続けるが、その間は管理できない。',
     ),
-    slack,
     steps: text(
       'Take a file-based backup and a snapshot, then update the appliance to the fixed build that the note names. If the branch has no fix, upgrade to the newest one.',
       'ファイルベースのバックアップとスナップショットを取得し、注記の修正ビルドへアプライアンスを更新する。そのブランチに修正がなければ最新のブランチへアップグレードする。',

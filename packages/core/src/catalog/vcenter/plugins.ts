@@ -8,7 +8,27 @@ const EXTENSIONS = 'ExtensionManager.extensionList'
 
 interface Extension {
   readonly key: string
-  readonly made: string
+  /** Who made it, which version, and from which hosts it is served. */
+  readonly about: string
+}
+
+/** The host of a URL, without its port and without a login that it may carry. */
+const hostOf = (url: unknown) =>
+  typeof url === 'string'
+    ? /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@)?(\[[^\]/]+\]|[^/:?#@]+)/i.exec(url)?.[1]?.toLowerCase()
+    : undefined
+
+/** The hosts of `Extension.server` and `Extension.client`, once each. */
+function hostsOf(extension: Readonly<Record<string, unknown>>): readonly string[] {
+  const parts = [extension['server'], extension['client']].flatMap((list): readonly unknown[] =>
+    Array.isArray(list) ? list : [],
+  )
+  return [...new Set(parts.flatMap((part) => (isRecord(part) ? (hostOf(part['url']) ?? []) : [])))]
+}
+
+function aboutOf(extension: Readonly<Record<string, unknown>>): string {
+  const made = [extension['company'], extension['version']].filter((one) => typeof one === 'string' && one !== '')
+  return [made.join(' '), ...hostsOf(extension)].filter((one) => one !== '').join(', ')
 }
 
 function readExtensions(vcenter: Subject): Fact<readonly Extension[]> {
@@ -16,12 +36,7 @@ function readExtensions(vcenter: Subject): Fact<readonly Extension[]> {
   if (!fact.known) return fact
   const list: readonly unknown[] | undefined = Array.isArray(fact.value) ? fact.value : undefined
   const found = list?.map((entry) =>
-    isRecord(entry) && typeof entry['key'] === 'string'
-      ? {
-          key: entry['key'],
-          made: [entry['company'], entry['version']].filter((one) => typeof one === 'string').join(' '),
-        }
-      : undefined,
+    isRecord(entry) && typeof entry['key'] === 'string' ? { key: entry['key'], about: aboutOf(entry) } : undefined,
   )
   return found?.every((entry) => entry !== undefined)
     ? known(found, fact.from)
@@ -34,7 +49,13 @@ const covers = (pattern: string, key: string) =>
     ? key.toLowerCase().startsWith(pattern.slice(0, -1).toLowerCase())
     : key.toLowerCase() === pattern.toLowerCase()
 
-const unapproved = text('not approved: {names}', '未承認: {names}')
+const unapproved = text(
+  'not approved: {names}. To approve all of these, sakimori.yaml needs the whole list, under policy: extensions: [{approved}]',
+  '未承認: {names}。すべて承認する場合は、sakimori.yaml の policy に一覧全体を記載する: extensions: [{approved}]',
+)
+
+/** Each of them matters to whoever approves; beyond these a note is no place to read. */
+const NAMED = 20
 
 /** What others have put into vCenter Server. */
 export const plugins: readonly Control[] = [
@@ -60,15 +81,20 @@ export const plugins: readonly Control[] = [
       judgeFacts([readExtensions(vcenter)], (extensions) => {
         const found = extensions.filter(({ key }) => !policy.extensions.some((pattern) => covers(pattern, key)))
         if (found.length === 0) return pass()
-        const names = someOf(found.map(({ key, made }) => (made === '' ? key : `${key} (${made})`)))
-        return fail(note(unapproved, { names }))
+        const names = someOf(
+          found.map(({ key, about }) => (about === '' ? key : `${key} (${about})`)),
+          NAMED,
+        )
+        // The list of the site takes the place of ours, so the whole of it is written: what holds now, and what is new.
+        const approved = [...policy.extensions, ...found.slice(0, NAMED).map(({ key }) => key)]
+        return fail(note(unapproved, { names, approved: approved.map((key) => JSON.stringify(key)).join(', ') }))
       }),
     repair: {
       kind: 'steps',
       disruption: 'access',
       steps: text(
-        'Find the owner of each extension that is named. List what is wanted under policy.extensions, and unregister the rest through its product or, if that is gone, in the managed object browser (ExtensionManager).',
-        '挙げられた拡張機能の管理者を確認する。必要なものは policy.extensions に記載し、不要なものは製品側から、製品がなければ MOB の ExtensionManager から登録を解除する。',
+        'Find the owner of each extension that is named. List what is wanted under policy.extensions, together with the names of the vendor (the finding shows the list), and unregister the rest through its product or, if that is gone, in the managed object browser (ExtensionManager).',
+        '挙げられた拡張機能の管理者を確認する。必要なものは、ベンダーの名前とともに policy.extensions に記載し (一覧は検出結果に示す)、不要なものは製品側から、製品がなければ MOB の ExtensionManager から登録を解除する。',
       ),
     },
   }),

@@ -60,11 +60,42 @@ describe('settings of vCenter Server', () => {
   test('extensions are approved by key, or by how the key begins', () => {
     const id = 'vcenter.extensions-approved'
     const registered = value('ExtensionManager.extensionList', [{ key: 'com.example.backup', company: 'Example' }])
-    expect(firstNote('8.0', id, [registered])).toBe('not approved: com.example.backup (Example)')
+    expect(firstNote('8.0', id, [registered])).toMatch(/^not approved: com\.example\.backup \(Example\)\. /)
     for (const pattern of ['com.example.*', 'COM.EXAMPLE.BACKUP'])
       expect(firstVerdict('8.0', id, [registered], { policy: { extensions: [pattern] } })).toBe('pass')
     expect(firstVerdict('8.0', id, [registered], { policy: { extensions: ['com.example.back'] } })).toBe('fail')
     expect(firstVerdict('8.0', id, [value('ExtensionManager.extensionList', [{}])])).toBe('unknown')
+  })
+})
+
+describe('the note on extensions', () => {
+  const id = 'vcenter.extensions-approved'
+  const registered = (...list: readonly object[]) => value('ExtensionManager.extensionList', list)
+  const served = {
+    key: 'com.example.backup',
+    company: 'Example',
+    version: '4.2',
+    server: [{ url: 'https://backup.example.test:8443/sdk' }, { url: 'HTTPS://Backup.example.test/' }],
+    client: [{ url: 'https://op:hunter2@[2001:db8::5]/plugin.zip?x=1' }, { url: 'no url' }, {}],
+  }
+
+  test('says who made each, and from where it is served, and no login', () => {
+    const said = firstNote('8.0', id, [registered(served, { key: 'org.example.plain' })]) ?? ''
+    expect(said).toContain('com.example.backup (Example 4.2, backup.example.test, [2001:db8::5]), org.example.plain. ')
+    expect(said).not.toContain('hunter2')
+  })
+
+  test('gives the list that approves them, which does', () => {
+    const extensions = [registered(served, { key: 'it"s' })]
+    const said = firstNote('8.0', id, extensions) ?? ''
+    const list: unknown = JSON.parse(/under policy: extensions: (\[.*\])$/.exec(said)?.[1] ?? 'null')
+    expect(list).toEqual(expect.arrayContaining(['com.vmware.*', 'com.example.backup', 'it"s']))
+    expect(firstVerdict('8.0', id, extensions, { policy: { extensions: list as readonly string[] } })).toBe('pass')
+  })
+
+  test('names twenty, and says that there are more', () => {
+    const many = Array.from({ length: 21 }, (_, index) => ({ key: `x${index}` }))
+    expect(firstNote('8.0', id, [registered(...many)])).toMatch(/x19, …\. .*"x19"\]$/)
   })
 })
 

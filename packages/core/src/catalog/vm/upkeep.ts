@@ -11,7 +11,8 @@ import {
   type Subject,
 } from '../../model/index.ts'
 import { note, text } from '../../text/index.ts'
-import { lineOf, supportAsOf, supportEnds } from '../patch-level.ts'
+import { lineOf } from '../../advisory/index.ts'
+import { knowledgeOf, supportEnds } from '../patches.ts'
 import { readFilled } from './setting-row.ts'
 
 const said = {
@@ -72,19 +73,20 @@ export const vmUpkeep: readonly Control[] = [
       { type: 'VirtualMachine', path: 'runtime.host' },
       { type: 'HostSystem', path: 'config.product' },
     ],
-    judge: (subject, inventory, { now }) => {
+    judge: (subject, inventory, context) => {
+      const { asOf } = knowledgeOf(context)
       const fact = readHostVersion(subject, inventory)
-      if (fact.known && fact.value && supportEnds[fact.value.line] === undefined)
+      if (fact.known && fact.value && supportEnds(context, fact.value.line) === undefined)
         return {
           verdict: 'unknown',
-          evidence: [fact, unknown('notSupported', fact.from, `not in the data of ${supportAsOf}`)],
+          evidence: [fact, unknown('notSupported', fact.from, `not in the data of ${asOf}`)],
         }
       return judgeFacts([fact], (home) => {
         if (!home) return notApplicable(note(said.homeless, {}))
         const { host, line } = home
-        const ends = supportEnds[line] ?? ''
-        return now.toISOString().slice(0, 10) <= ends
-          ? pass(note(said.supported, { host, line, ends, asOf: supportAsOf }))
+        const ends = supportEnds(context, line) ?? ''
+        return context.now.toISOString().slice(0, 10) <= ends
+          ? pass(note(said.supported, { host, line, ends, asOf }))
           : fail(note(said.ended, { host, line, ends }))
       })
     },

@@ -91,4 +91,12 @@ describe('the CSV report', () => {
     expect(first.startsWith('\ufeffコントロール,項目,')).toBe(true)
     expect(write(plainSample).startsWith('Control,Title,')).toBe(true)
   })
+
+  it('names the items of NIST SP 800-53 of each row', () => {
+    const [header = [], ...rows] = parseCsv(write(plainSample))
+    const at = header.indexOf('NIST SP 800-53 r5 items')
+    const said = rows.filter(([control]) => control === 'esx.account-lock-failures').map((row) => row[at])
+    expect(said.length).toBeGreaterThan(0)
+    expect(new Set(said)).toEqual(new Set(['AC-7, AC-7 a']))
+  })
 })

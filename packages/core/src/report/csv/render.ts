@@ -1,4 +1,6 @@
 import type { Assessment, Attestation, Finding } from '../../assess/index.ts'
+import { frameworksOf, type Control } from '../../control/index.ts'
+import type { Release } from '../../model/index.ts'
 import { render, text, type Locale, type Text } from '../../text/index.ts'
 import { shorten, visible } from '../escape.ts'
 import { fingerprint } from '../json/fingerprint.ts'
@@ -47,7 +49,22 @@ const COLUMNS: readonly (readonly [Text, Cell])[] = [
   [text('Reference', '参照 (MoRef)'), ({ subject }) => `${subject.ref.type}:${subject.ref.value}`],
   [text('Part', '部分'), ({ subject }) => subject.key ?? ''],
   [text('Fingerprint', 'フィンガープリント'), (finding, { estate }) => fingerprint(finding, estate)],
+  [
+    text('NIST SP 800-53 r5 items', 'NIST SP 800-53 r5 の項目'),
+    ({ control, subject }) => nistOf(control, subject.release),
+  ],
 ]
+
+const nistByControl = new WeakMap<Control, Map<Release | undefined, string>>()
+
+/** Looked up once for all objects of a release: a large estate has hundreds of thousands of rows. */
+function nistOf(control: Control, release: Release | undefined): string {
+  const held = nistByControl.get(control) ?? new Map<Release | undefined, string>()
+  nistByControl.set(control, held)
+  const said = held.get(release) ?? (frameworksOf(control, ...(release ? [release] : [])).nist80053r5 ?? []).join(', ')
+  held.set(release, said)
+  return said
+}
 
 const wordAttester = ({ by, role }: Attestation) => shorten(role === undefined ? by : `${by} (${role})`, 400)
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../../assess/index.ts'
-import type { Baseline } from '../../control/index.ts'
+import { frameworkNames, frameworks, frameworksOf, type Baseline } from '../../control/index.ts'
 import { render, type Locale } from '../../text/index.ts'
 import { shorten } from '../escape.ts'
 import { publishedFor } from '../json/report.ts'
@@ -66,7 +66,10 @@ function bodyOf(summary: ControlSummary, locale: Locale): Content {
       render(say.notApplicable, locale, { objects: objectWords(counts.notApplicable, locale) }),
   ]
   return [
-    html`<p class="soft"><code>${control.id}</code> · ${render(severityWords[severity], locale)}</p>`,
+    html`<p class="soft">
+      <code>${control.id}</code> ·
+      ${render(severityWords[severity], locale)}${control.custom && ` · ${render(say.custom, locale)}`}
+    </p>`,
     html`<h5>${render(say.why, locale)}</h5>
       <p>${render(control.rationale, locale)}</p>`,
     repairOf(summary, locale),
@@ -81,6 +84,7 @@ function bodyOf(summary: ControlSummary, locale: Locale): Content {
     ),
     html`<p class="soft">${passes[0]} ${passes[1]}</p>`,
     idList(summary, locale),
+    frameworkList(summary, locale),
   ]
 }
 
@@ -118,19 +122,37 @@ function repairSteps({ repair }: ControlSummary['control'], locale: Locale): Con
 /** Our own line breaks are kept as breaks; those of an estate are shown as `\n` within their line. */
 const lines = (said: string): Content => said.split('\n').map((line, index) => [index > 0 && html`<br />`, line])
 
-function idList({ control, releases }: ControlSummary, locale: Locale): Markup {
+function idList({ control, releases }: ControlSummary, locale: Locale): Content {
+  if (control.custom) return referenceList(control.custom.references, locale)
   const published = publishedFor(control, releases)
   const named = (['scg', 'stig', 'cis'] as const satisfies readonly Baseline[]).flatMap((baseline) =>
     published[baseline].map((id) => `${baseline.toUpperCase()} ${id}`),
   )
   return html`<h5>${render(say.ids, locale)}</h5>
-    ${
-      named.length === 0
-        ? html`<p>${render(say.noIds, locale)}</p>`
-        : html`<ul class="ids">
-            ${named.map((id) => html`<li><code>${id}</code></li>`)}
-          </ul>`
-    }`
+    ${named.length === 0 ? html`<p>${render(say.noIds, locale)}</p>` : codeList(named)}`
+}
+
+/** What a site's own control answers to; nobody publishes an id for it. */
+const referenceList = (references: readonly string[], locale: Locale): Content =>
+  references.length > 0 &&
+  html`<h5>${render(say.references, locale)}</h5>
+    ${codeList(references)}`
+
+const codeList = (ids: readonly string[]): Markup =>
+  html`<ul class="ids">
+    ${ids.map((id) => html`<li><code>${id}</code></li>`)}
+  </ul>`
+
+function frameworkList({ control, releases }: ControlSummary, locale: Locale): Content {
+  const items = frameworksOf(control, ...releases)
+  const held = frameworks.filter((framework) => items[framework])
+  return (
+    held.length > 0 &&
+    html`<h5>${render(say.frameworks, locale)}</h5>
+      <ul class="ids">
+        ${held.map((framework) => html`<li>${frameworkNames[framework]}: ${items[framework]?.join(', ')}</li>`)}
+      </ul>`
+  )
 }
 
 type Column = readonly [

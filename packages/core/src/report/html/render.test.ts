@@ -60,6 +60,13 @@ describe('the HTML report', () => {
     }
   })
 
+  it('names the related items of security frameworks beside the published ids of a control', () => {
+    const body = /id="esx\.account-lock-failures">[^]*?<\/details>/.exec(write(plainSample))?.[0]
+    expect(body).toContain('<li>NIST SP 800-53 r5: AC-7, AC-7 a</li>')
+    expect(body).toContain('<li>PCI DSS 4.0.1: 8.3.4</li>')
+    expect(write(plainSample, 'ja')).toContain('<h5>関連するフレームワークの項目</h5>')
+  })
+
   it('lets through its own style and nothing else', () => {
     const hash = createHash('sha256').update(STYLE).digest('base64')
     expect(STYLE_HASH).toBe(hash)

@@ -88,6 +88,14 @@ describe('the JSON report', () => {
     })
   })
 
+  it('has the related items of frameworks with each control, and the older fields still', () => {
+    const { controls } = reportJson(assessSample(plainSample))
+    expect(controls.find(({ id }) => id === 'esx.account-lock-failures')).toMatchObject({
+      published: { nist: ['AC-7', 'AC-7 a'], cisControls: [], pci: ['8.3.4'] },
+      frameworks: { nist80053r5: ['AC-7', 'AC-7 a'], pciDss401: ['8.3.4'], cci: ['CCI-000044'] },
+    })
+  })
+
   it('never holds more than a few hundred findings in one piece', () => {
     const vms = Array.from({ length: 5000 }, (_, index) => ({ name: `vm${index}`, copy: true }))
     const pieces = [...renderJsonChunks(assessSample({ ...plainSample, vms }))]

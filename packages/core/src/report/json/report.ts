@@ -1,9 +1,11 @@
 import type { Assessment, Attestation, Coverage, Finding, Selection, Waiver } from '../../assess/index.ts'
 import {
+  frameworksOf,
   publishedIds,
   type Baseline,
   type Control,
   type Expectation,
+  type FrameworkItems,
   type Severity,
   type Verdict,
 } from '../../control/index.ts'
@@ -64,6 +66,8 @@ interface ReportEstate {
 interface ReportControl {
   readonly id: string
   readonly kind: Control['kind']
+  /** Of a control that the site wrote itself: what it answers to. */
+  readonly custom?: { readonly references: readonly string[] }
   readonly facts: readonly string[]
   readonly area: string
   readonly severity: Severity
@@ -73,6 +77,7 @@ interface ReportControl {
   /** Of a procedure: how a person finds the answer. */
   readonly steps?: Both
   readonly published: Readonly<Record<'scg' | 'stig' | 'cis' | 'nist' | 'cisControls' | 'pci', readonly string[]>>
+  readonly frameworks: FrameworkItems
   readonly counts: Readonly<Record<Verdict, number>>
 }
 
@@ -163,6 +168,7 @@ function reportControl({ control, severity, counts, releases }: ControlSummary):
   return {
     id,
     kind,
+    ...(control.custom ? { custom: { references: control.custom.references } } : {}),
     facts,
     area,
     severity,
@@ -171,6 +177,7 @@ function reportControl({ control, severity, counts, releases }: ControlSummary):
     impact: both(impact),
     ...(control.kind === 'procedure' ? { steps: both(control.steps) } : {}),
     published: publishedFor(control, releases),
+    frameworks: frameworksOf(control, ...releases),
     counts,
   }
 }
@@ -178,6 +185,7 @@ function reportControl({ control, severity, counts, releases }: ControlSummary):
 /** The published ids of a control for the releases of the objects that it looked at. */
 export function publishedFor(control: Control, releases: readonly Release[]): ReportControl['published'] {
   const rows = control.facts.map((fact) => publishedIds(fact))
+  const { nist80053r5 = [], cisControls81 = [], pciDss401 = [] } = frameworksOf(control, ...releases)
   const once = (ids: readonly string[]) => [...new Set(ids)]
   return {
     scg: once(rows.flatMap((row) => releases.flatMap((release) => row.scg?.[release] ?? []))),
@@ -197,9 +205,9 @@ export function publishedFor(control: Control, releases: readonly Release[]): Re
         ),
       ),
     ),
-    nist: once(rows.flatMap((row) => row.nist ?? [])),
-    cisControls: once(rows.flatMap((row) => row.cisControls ?? [])),
-    pci: once(rows.flatMap((row) => row.pci ?? [])),
+    nist: nist80053r5,
+    cisControls: cisControls81,
+    pci: pciDss401,
   }
 }
 

@@ -1,4 +1,4 @@
-import { areas, baselines, severities, verdicts } from '../../control/index.ts'
+import { areas, baselines, frameworks, severities, verdicts } from '../../control/index.ts'
 import { releases } from '../../model/index.ts'
 
 /** The version of the report's form: raised when an older reader would misread a newer report. */
@@ -72,7 +72,10 @@ const finding = exactly(
     ),
     control: string,
     facts: strings,
-    ids: describeField(strings, 'The ids under which the baseline publishes it for the release of the object.'),
+    ids: describeField(
+      strings,
+      'The ids under which the baseline publishes it for the release of the object; of a site’s own control, its references.',
+    ),
     object: exactly({ type: string, ref: use('ref'), key: string, name: string, path: string, release }, ['key']),
     verdict: { enum: verdicts },
     severity: { enum: severities },
@@ -163,11 +166,12 @@ export const reportSchema = {
               areas: { type: 'array', items: { enum: areas } },
               severity: { enum: severities },
               controls: strings,
+              frameworks: describeField(strings, 'A framework, or one of its items or a glob: `nist80053r5:AC-7`.'),
               exclude: strings,
               asked: count,
               of: count,
             },
-            ['areas', 'severity', 'controls', 'exclude'],
+            ['areas', 'severity', 'controls', 'frameworks', 'exclude'],
           ),
         ],
       },
@@ -184,6 +188,10 @@ export const reportSchema = {
         {
           id: string,
           kind: { enum: ['observation', 'judgement', 'procedure'] },
+          custom: describeField(
+            exactly({ references: strings }),
+            'Of a control that the site wrote itself: the ids or addresses that it answers to.',
+          ),
           facts: strings,
           area: { enum: areas },
           severity: { enum: severities },
@@ -191,17 +199,24 @@ export const reportSchema = {
           rationale: use('text'),
           impact: use('text'),
           steps: describeField(use('text'), 'Of a procedure: how a person finds the answer.'),
-          published: exactly({
-            scg: strings,
-            stig: strings,
-            cis: strings,
-            nist: strings,
-            cisControls: strings,
-            pci: strings,
-          }),
+          published: describeField(
+            exactly({
+              scg: strings,
+              stig: strings,
+              cis: strings,
+              nist: strings,
+              cisControls: strings,
+              pci: strings,
+            }),
+            'For the releases of the objects that it looked at. `nist`, `cisControls` and `pci` repeat what is in `frameworks`, which readers should prefer.',
+          ),
+          frameworks: describeField(
+            exactly(Object.fromEntries(frameworks.map((name) => [name, strings])), frameworks),
+            'Items of security frameworks that the control relates to. That it passes does not mean that an item is met.',
+          ),
           counts: tally(verdicts),
         },
-        ['steps'],
+        ['steps', 'custom'],
       ),
     },
     skipped: { type: 'array', items: exactly({ control: string, reason: string }) },

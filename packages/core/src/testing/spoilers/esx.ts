@@ -62,7 +62,7 @@ export const esxSpoilers: Readonly<Record<string, Spoiler>> = {
   'esx.certificate-name': certificate({ subjectAltName: ['DNS:localhost.localdomain'] }),
   'esx.certificate-strength': certificate({ signatureAlgorithm: 'sha1WithRSAEncryption' }),
   'esx.certificate-as-recorded': value('tls:443', goodPeer('impostor.example.test')),
-  'esx.tls-version': value('tls:443', { ...goodPeer('esx1.example.test'), protocol: 'TLSv1' }),
+  'esx.tls-version': value('tls:443', { ...goodPeer('esx1.example.test'), oldProtocol: 'TLSv1.1' }),
   'esx.tls-old-versions': option('UserVars.ESXiVPsDisabledProtocols', 'sslv3'),
   'esx.account-lock-failures': option('Security.AccountLockFailures', 0),
   'esx.account-unlock-time': option('Security.AccountUnlockTime', 120),

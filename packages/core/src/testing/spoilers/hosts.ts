@@ -26,7 +26,18 @@ const all =
 const sealing = (fields: Record<string, unknown>) => host('runtime.stateEncryption', fields)
 
 /** A mount of plain NFS from a server in no network of the host. */
-const plainNfs = [{ volume: { type: 'NFS', name: 'nfs01', remoteHost: '10.9.9.9', securityType: 'AUTH_SYS' } }]
+const plainNfs = [
+  {
+    _typeName: 'HostFileSystemMountInfo',
+    volume: {
+      _typeName: 'HostNasVolume',
+      type: 'NFS',
+      name: 'nfs01',
+      remoteHost: '10.9.9.9',
+      securityType: 'AUTH_SYS',
+    },
+  },
+]
 
 const openRuleset: Spoiler = (draft) => {
   const { values } = first(draft, 'HostSystem')
@@ -56,7 +67,7 @@ export const groundSpoilers: Readonly<Record<string, Spoiler>> = {
   'esx.vmotion-encryption-offload': option('Migrate.VMotionEncryptionOffload', 0),
   'esx.console-service-stopped': host('config.service.service', [{ key: 'DCUI', running: true, policy: 'on' }]),
   'esx.smart-card-login': host('config.authenticationManagerInfo', {
-    authConfig: [{ enabled: false, smartCardAuthenticationEnabled: false }],
+    authConfig: [{ _typeName: 'HostActiveDirectoryInfo', enabled: false, smartCardAuthenticationEnabled: false }],
   }),
   'esx.vmotion-own-stack': host('config.network.vnic', [
     { device: 'vmk1', key: 'key-vim.host.VirtualNic-vmk1', spec: { netStackInstanceKey: 'defaultTcpipStack' } },
@@ -64,6 +75,7 @@ export const groundSpoilers: Readonly<Record<string, Spoiler>> = {
   'esx.firewall-needed-rulesets': openRuleset,
   'esx.iscsi-mutual-chap': host('config.storageDevice.hostBusAdapter', [
     {
+      _typeName: 'HostInternetScsiHba',
       device: 'vmhba64',
       iScsiName: 'iqn.1998-01.com.vmware:esx',
       authenticationProperties: { chapAuthenticationType: 'chapPreferred' },

@@ -29,7 +29,13 @@ const format = (fields: Readonly<Record<string, unknown>>): Spoiler => {
   }
   return change('sso:passwordPolicy', { passwordFormat: { ...weak, ...fields } })
 }
-const library = { library: 'l1', name: 'ISO', type: 'LOCAL' }
+/** The only content library, which a server shows among the local ones and among all. */
+const library =
+  (fields: Readonly<Record<string, unknown>>): Spoiler =>
+  (draft) => {
+    for (const kind of ['local-library', 'library'])
+      value(`rest:/api/content/${kind}/{library}`, [{ library: 'l1', name: 'ISO', type: 'LOCAL', ...fields }])(draft)
+  }
 
 /** For each control of the appliance and of single sign-on, one change that makes it fail. */
 export const serverSpoilers: Readonly<Record<string, Spoiler>> = {
@@ -53,10 +59,10 @@ export const serverSpoilers: Readonly<Record<string, Spoiler>> = {
   'vcenter.key-provider-backup': value('rest:/api/vcenter/crypto-manager/kms/providers/{provider}', [
     { provider: 'native', type: 'NATIVE', export_required: true },
   ]),
-  'vcenter.content-library-authentication': value('rest:/api/content/local-library/{library}', [
-    { ...library, publish_info: { published: true, authentication_method: 'NONE' } },
-  ]),
-  'vcenter.content-library-ovf-policy': value('rest:/api/content/library/{library}', [library]),
+  'vcenter.content-library-authentication': library({
+    publish_info: { published: true, authentication_method: 'NONE' },
+  }),
+  'vcenter.content-library-ovf-policy': library({}),
   // 0 switches the lock off.
   'sso.lockout-attempts': change('sso:lockoutPolicy', { maxFailedAttempts: 0 }),
   'sso.lockout-interval': change('sso:lockoutPolicy', { failedAttemptIntervalSec: 180 }),

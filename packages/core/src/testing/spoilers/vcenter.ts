@@ -30,7 +30,7 @@ export const vcenterSpoilers: Readonly<Record<string, Spoiler>> = {
   'vcenter.certificate-issuer': certificate({ issuer: 'CN=vc.example.test', selfIssued: true }),
   'vcenter.certificate-name': certificate({ subjectAltName: ['DNS:localhost'] }),
   'vcenter.certificate-strength': certificate({ keyBits: 1024 }),
-  'vcenter.tls-version': value('tls:443', { ...goodPeer('vc.example.test'), protocol: 'TLSv1.1' }),
+  'vcenter.tls-version': value('tls:443', { ...goodPeer('vc.example.test'), oldProtocol: 'TLSv1.1' }),
   'vcenter.host-certificate-mode': setting('vpxd.certmgmt.mode', 'thumbprint'),
   'vcenter.vpxuser-rotation': setting('VirtualCenter.VimPasswordExpirationInDays', 0),
   'vcenter.vpxuser-password-length': setting('config.vpxd.hostPasswordLength', 16),

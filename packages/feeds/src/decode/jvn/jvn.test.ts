@@ -6,11 +6,11 @@ import {
   jvnNoHits,
   jvnRefusal,
   jvnRss,
-  NOW,
   okaAlerts,
   okaDetail,
   okaOverview,
-} from '../../testing/samples.ts'
+} from '../../testing/samples-jvn.ts'
+import { NOW } from '../../testing/samples.ts'
 import { decodeJvn } from './index.ts'
 
 const about = { now: NOW }

@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
 import { TLSSocket } from 'node:tls'
 import type { ServerSettings } from '../../kernel/settings.ts'
 import { signingRequest } from '../../tls/signing-request.ts'
@@ -61,7 +61,12 @@ async function roots({ settings, world }: RestCall): Promise<ReadonlyMap<string,
   return new Map([...(rootsAreAll ? [] : [own]), ...trustedRoots].map((pem) => [chainId(pem), pem]))
 }
 
-const chainId = (pem: string) => new X509Certificate(pem).fingerprint.replaceAll(':', '')
+/** The SHA-1 of what stands between the lines of the PEM: a snapshot may hold there what is no certificate. */
+const chainId = (pem: string) =>
+  createHash('sha1')
+    .update(Buffer.from(pem.replaceAll(/-----[^-]*-----/g, ''), 'base64'))
+    .digest('hex')
+    .toUpperCase()
 
 async function rootOf(call: RestCall): Promise<string> {
   const found = (await roots(call)).get(part(call, 'chain'))

@@ -96,7 +96,9 @@ export function applyTlsSettings(settings: ServerSettings): void {
   const limits = profiles.find((one) => one.name === appliance.tlsProfile)?.limits
   const versions = parametersOf(appliance)?.protocolVersions ?? []
   const only13 = versions.length > 0 && versions.every(({ version }) => version === tls13.version)
-  settings.tls.limit(limits ?? { minVersion: only13 ? 'TLSv1.3' : 'TLSv1.2' })
+  const oldest = appliance.oldestTls
+  if (oldest !== undefined) settings.tls.limit({ minVersion: oldest })
+  else settings.tls.limit(limits ?? { minVersion: only13 ? 'TLSv1.3' : 'TLSv1.2' })
 }
 
 function setProfile(call: RestCall, wanted: string): string {
