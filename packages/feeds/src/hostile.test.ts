@@ -28,9 +28,11 @@ describe.each(families.map((family) => ({ name: family.name, family })))('$name'
   it('takes its samples, plain and packed', () => {
     for (const seed of family.seeds) {
       // A refusal of the service is a sample too, and so is a lone digest.
-      const isAnswer = !/retCd="1"|^f+$/.test(seed)
-      expect(take(family, Buffer.from(seed))).toBe(isAnswer)
-      if (isAnswer && family.name !== 'csaf-provider') expect(take(family, gzipSync(seed))).toBe(true)
+      const bytes = typeof seed === 'string' ? Buffer.from(seed) : seed
+      const isAnswer = !/retCd="1"|^f+$/.test(bytes.toString())
+      expect(take(family, bytes)).toBe(isAnswer)
+      if (isAnswer && typeof seed === 'string' && family.name !== 'csaf-provider')
+        expect(take(family, gzipSync(seed))).toBe(true)
     }
   })
 
@@ -55,7 +57,9 @@ describe.each(families.map((family) => ({ name: family.name, family })))('$name'
 
   it('survives JSON of any shape', () => {
     const value = fc.jsonValue({ maxDepth: 6 })
-    const keys = [...new Set(family.seeds.flatMap((seed) => seed.match(/"[A-Za-z:_0-9 ]{2,30}"(?=:)/g) ?? []))]
+    const keys = [
+      ...new Set(family.seeds.flatMap((seed) => seed.toString().match(/"[A-Za-z:_0-9 ]{2,30}"(?=:)/g) ?? [])),
+    ]
     const shaped = fc.dictionary(
       fc.constantFrom('"__proto__"', ...keys).map((key) => key.slice(1, -1)),
       value,

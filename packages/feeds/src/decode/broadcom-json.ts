@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { lineOf, type Advisory, type AdvisoryRow, type Contribution, type UpdateNames } from '@sakimori/core/advisory'
 import { severityOfWord } from '@sakimori/core/model'
 import { FeedError } from '../feed-error.ts'
@@ -13,23 +12,6 @@ import { readFixedVersion } from './fixed-version.ts'
 import { componentOf, vmsaIn } from './vmware-products.ts'
 
 const FEED = 'broadcom-json'
-
-/**
- * Holds a file against the checksum beside it, in the form of `sha256sum`; the vendor's begins with a byte order mark.
- *
- * @throws FeedError mismatch
- */
-export function checkSha256(feed: string, bytes: Uint8Array, sums: string): void {
-  const wanted = /^[0-9a-f]{64}(?![0-9a-f])/i.exec(sums.replace(/^\ufeff/, '').trim())?.[0]?.toLowerCase()
-  const found = createHash('sha256').update(bytes).digest('hex')
-  if (wanted === undefined) throw new FeedError('malformed', feed, 'the file of its checksum holds none')
-  if (found !== wanted)
-    throw new FeedError(
-      'mismatch',
-      feed,
-      `its SHA-256 is ${found}, and the checksum beside it says ${wanted}: fetch both again`,
-    )
-}
 
 export const isBroadcomJson = (value: unknown): boolean =>
   textAt(value, 'schemaVersion') !== undefined && textAt(listAt(value, 'advisories')[0], 'vmsaId') !== undefined

@@ -3,7 +3,8 @@ import { curated, overlay, readUpdateNames } from '@sakimori/core/advisory'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { decodeBroadcomDetail } from './broadcom-detail.ts'
-import { checkSha256, decodeBroadcomJson } from './broadcom-json.ts'
+import { verifyChecksum } from '../checksum.ts'
+import { decodeBroadcomJson } from './broadcom-json.ts'
 import { decodeBroadcomList, lastPageOf } from './broadcom-list.ts'
 import { dayIn } from './days.ts'
 import { readFixedVersion } from './fixed-version.ts'
@@ -284,9 +285,9 @@ describe("the vendor's JSON", () => {
   it('is held against its checksum, which begins with a byte order mark', () => {
     const bytes = new TextEncoder().encode(file())
     const sum = createHash('sha256').update(bytes).digest('hex')
-    expect(() => checkSha256('f', bytes, `\ufeff${sum} securityAdvisory.json`)).not.toThrow()
-    expect(() => checkSha256('f', bytes.slice(1), sum)).toThrow(expect.objectContaining({ code: 'mismatch' }))
-    expect(() => checkSha256('f', bytes, 'not found')).toThrow(expect.objectContaining({ code: 'malformed' }))
+    expect(() => verifyChecksum('f', 'x', bytes, `\ufeff${sum} securityAdvisory.json`)).not.toThrow()
+    expect(() => verifyChecksum('f', 'x', bytes.slice(1), sum)).toThrow(expect.objectContaining({ code: 'mismatch' }))
+    expect(() => verifyChecksum('f', 'x', bytes, 'not found')).toThrow(expect.objectContaining({ code: 'malformed' }))
   })
 
   it.each(['[]', '{"schemaVersion": "2.0", "advisories": []}', '{"advisories": [{"vmsaId": 1}]}'])(

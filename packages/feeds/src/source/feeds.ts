@@ -1,8 +1,9 @@
 import type { Knowledge } from '@sakimori/core/advisory'
 import { text, type Text } from '@sakimori/core/text'
+import { verifyChecksum } from '../checksum.ts'
 import { decodeBroadcomList, lastPageOf } from '../decode/broadcom-list.ts'
-import { checkSha256 } from '../decode/broadcom-json.ts'
 import { walkDepot } from '../decode/depot.ts'
+import { csaf, cveRecords, jpcert, jvn, nvd } from './catalogues.ts'
 import type { Document } from './document.ts'
 import type { Reader } from './kinds.ts'
 
@@ -14,6 +15,8 @@ export interface FetchOptions {
   readonly maxBytes?: number
   /** Whether it is wanted although it may not have changed. */
   readonly always?: boolean
+  /** Where it is not the feed's own: of a publisher that the site names. */
+  readonly site?: string
 }
 
 /** What a feed on the web may look at to know what to ask for. */
@@ -80,7 +83,7 @@ const SCANNER =
 async function* scanner({ fetch }: Asking): AsyncGenerator<Document | undefined> {
   const file = await fetch(SCANNER, { maxBytes: 32 * MIB })
   const sums = file && (await fetch(`${SCANNER}.sha256sum`, { maxBytes: 4096, always: true }))
-  if (file && sums) checkSha256('broadcom-json', file.bytes, new TextDecoder().decode(sums.bytes))
+  if (file && sums) verifyChecksum('broadcom-json', 'securityAdvisory.json', file.bytes, sums.bytes)
   yield file
 }
 
@@ -161,6 +164,68 @@ export const feeds: readonly Feed[] = [
         'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
         64 * MIB,
       ),
+    },
+  },
+  {
+    id: 'cve-records',
+    name: text('CVE records', 'CVE レコード'),
+    purpose: text(
+      "the builds that the vendor's own records name, scores, and CISA's decision points",
+      'ベンダー自身のレコードにある修正ビルド、スコア、CISA の判断材料 (SSVC)',
+    ),
+    terms: text('CVE terms of use: free, with attribution', 'CVE の利用規約 (出典を示せば自由に利用可)'),
+    live: { site: 'githubusercontent.com', hours: 24, pauseMs: 200, documents: cveRecords },
+  },
+  {
+    id: 'epss',
+    name: text('EPSS of FIRST', 'FIRST EPSS'),
+    purpose: text('the chance that a flaw is used in the next 30 days', '30 日以内に悪用される確率'),
+    terms: text('free, with attribution (FIRST)', '出典 (FIRST) を示せば自由に利用可'),
+    live: {
+      site: 'empiricalsecurity.com',
+      hours: 24,
+      pauseMs: 1000,
+      documents: onePage('https://epss.empiricalsecurity.com/epss_scores-current.csv.gz', 64 * MIB),
+    },
+  },
+  {
+    id: 'nvd',
+    name: text('NVD', 'NVD'),
+    purpose: text('scores and kinds of weakness; never a fix', 'スコアと脆弱性の種類 (修正ビルドには使わない)'),
+    terms: text('public domain; one request in six seconds', 'パブリック ドメイン (要求は 6 秒に 1 回)'),
+    live: { site: 'nist.gov', hours: 24, pauseMs: 6000, documents: nvd },
+  },
+  {
+    id: 'jvn',
+    name: text('JVN iPedia', 'JVN iPedia'),
+    purpose: text(
+      'Japanese titles and notices on our products and on hardware; never a fix',
+      '対象製品とハードウェアに関する日本語の情報 (修正ビルドには使わない)',
+    ),
+    terms: text('IPA; few requests, feeds before queries', 'IPA。要求は少なく、フィードを優先する'),
+    live: { site: 'jvn.jp', hours: 6, pauseMs: 1000, documents: jvn },
+  },
+  {
+    id: 'jpcert',
+    name: text('JPCERT/CC', 'JPCERT/CC'),
+    purpose: text('alerts, weekly reports and brief news', '注意喚起、Weekly Report、CyberNewsFlash'),
+    terms: text('free to read', '閲覧自由'),
+    live: { site: 'jpcert.or.jp', hours: 6, pauseMs: 1000, documents: jpcert },
+  },
+  {
+    id: 'csaf',
+    name: text('CSAF of makers', 'CSAF (各メーカー)'),
+    purpose: text(
+      'advisories of makers whose provider-metadata.json is named in SAKIMORI_CSAF_URLS',
+      'SAKIMORI_CSAF_URLS に指定した provider-metadata.json の発行元のアドバイザリ',
+    ),
+    terms: text('of each publisher', '発行元ごとの条件による'),
+    live: {
+      site: '',
+      hours: 12,
+      pauseMs: 500,
+      isWanted: (env) => Boolean(env['SAKIMORI_CSAF_URLS']),
+      documents: csaf,
     },
   },
   {

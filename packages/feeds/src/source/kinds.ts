@@ -4,6 +4,12 @@ import { decodeBroadcomJson, isBroadcomJson } from '../decode/broadcom-json.ts'
 import { decodeBroadcomList, isPortalList } from '../decode/broadcom-list.ts'
 import { decodeDepotMetadata } from '../decode/depot.ts'
 import { decodeHardwareCsv, decodeHardwareJson, isHardwareCsv, isHardwareJson } from '../decode/hardware-import.ts'
+import { decodeCsaf } from '../decode/csaf.ts'
+import { decodeCveRecord } from '../decode/cve-record.ts'
+import { decodeEpss } from '../decode/epss.ts'
+import { decodeJpcert } from '../decode/jpcert.ts'
+import { decodeJvn } from '../decode/jvn/index.ts'
+import { decodeNvd } from '../decode/nvd.ts'
 import { decodeKev } from '../decode/kev.ts'
 import {
   decodeHitachiList,
@@ -39,6 +45,17 @@ const xml =
   (look: Look) =>
     look.form === 'xml' && roots.includes(look.root)
 
+const headOf = (look: Look) => (look.form === 'xml' ? look.head : '')
+/** Its namespaces, or the address of the feed itself. JVN's own feed of notes has neither. */
+const isOfJvnIpedia = (look: Look) => /jvndb\.jvn\.jp|jvn\.jp\/(?:vuldef|rss\/mod_sec)\//.test(headOf(look))
+const isOfJpcert = (look: Look) => /\bhttps?:\/\/(?:www\.jpcert\.or\.jp|jvn\.jp)\//.test(headOf(look))
+const isCsaf = (value: unknown) => textAt(value, 'document', 'csaf_version') !== undefined
+/** Answers of MyJVN have a status; its details are a dialect of CSAF with an extension. */
+const isJvnJson = (value: unknown) =>
+  at(value, 'jvn_extension') !== undefined ||
+  at(value, 'status', 'retCd') !== undefined ||
+  at(value, 'feed', 'status:Status') !== undefined
+
 /** Every kind of document that is understood. They exclude each other; a test holds each to its sample. */
 const kinds: readonly Kind[] = [
   {
@@ -61,13 +78,35 @@ const kinds: readonly Kind[] = [
   { feed: 'broadcom-depot', fits: (look) => look.form === 'zip', decode: decodeDepotMetadata },
   { feed: 'hardware', fits: json(isHardwareJson), decode: decodeHardwareJson },
   { feed: 'hardware', fits: (look) => look.form === 'text' && isHardwareCsv(look.text), decode: decodeHardwareCsv },
+  { feed: 'cve-records', fits: json((value) => textAt(value, 'dataType') === 'CVE_RECORD'), decode: decodeCveRecord },
+  { feed: 'nvd', fits: json((value) => textAt(value, 'format') === 'NVD_CVE'), decode: decodeNvd },
+  {
+    feed: 'epss',
+    fits: (look) => look.form === 'text' && /^(?:#model_version:|cve,epss)/.test(look.text),
+    decode: decodeEpss,
+  },
+  { feed: 'csaf', fits: json((value) => isCsaf(value) && !isJvnJson(value)), decode: decodeCsaf },
+  { feed: 'jvn', fits: json(isJvnJson), decode: decodeJvn },
+  {
+    feed: 'jvn',
+    fits: (look) => xml('RDF', 'VULDEF-Document', 'feed', 'Result')(look) && isOfJvnIpedia(look),
+    decode: decodeJvn,
+  },
+  {
+    feed: 'jpcert',
+    fits: (look) => xml('RDF')(look) && !isOfJvnIpedia(look) && isOfJpcert(look),
+    decode: decodeJpcert,
+  },
   { feed: 'hpe', fits: html(isHpePage), decode: decodeHpePage },
   { feed: 'hitachi', fits: html(isHitachiPage), decode: decodeHitachiPage },
   { feed: 'hitachi', fits: html(isHitachiList), decode: decodeHitachiList },
 ]
 
 /** Documents that say nothing themselves: they lead to others, or vouch for them. */
-const companions = xml('vendorList', 'metaList')
+const companions = (look: Look): boolean =>
+  xml('vendorList', 'metaList')(look) ||
+  json((value) => textAt(value, 'metadata_version') !== undefined && Array.isArray(at(value, 'distributions')))(look) ||
+  (look.form === 'text' && /^"?[\w./+-]+\.json"?(?:,[^\n]*)?\r?(?:\n|$)/.test(look.text))
 
 /** What a document says; `undefined` for one that only leads to others. @throws FeedError */
 export function decodeDocument(document: Document, reader: Reader): Contribution | undefined {

@@ -1,11 +1,11 @@
 import { lstat, readFile, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { checkContribution, type Contribution, type Knowledge } from '@sakimori/core/advisory'
-import { checkSha256 } from '../decode/broadcom-json.ts'
+import { decodeJvnChecksums, verifyChecksum, type JvnChecksum } from '../checksum.ts'
 import { FeedError } from '../feed-error.ts'
 import { limits } from '../limits.ts'
 import { readKnowledgeFile } from '../knowledge-file.ts'
-import { listAt, readJson, textAt } from '../read/json.ts'
+import type { Publication } from '../read/bytes.ts'
 import { decodeDocument, type Reader } from './kinds.ts'
 
 /** How the reading of one file went. */
@@ -34,7 +34,7 @@ export async function* readFiles(paths: readonly string[], reader: Reader): Asyn
   for (const path of paths) await walk(path, files, 0)
   const sums = await readChecksums(files)
   for (const file of files) {
-    if (/\.sha256(?:sum)?$|^checksum\.txt$/.test(basename(file))) continue
+    if (SUM.test(file) || basename(file) === 'checksum.txt') continue
     yield await readOne(file, sums, reader)
   }
 }
@@ -53,28 +53,27 @@ async function walk(path: string, files: string[], depth: number): Promise<void>
   if (files.length > MOST_FILES) throw new FeedError('tooLarge', path, `more than ${MOST_FILES} files`)
 }
 
-type Checksums = ReadonlyMap<string, string>
+/** A file that says the digest of the one beside it. */
+const SUM = /\.sha(?:256|512)(?:sum)?$/
+
+type Checksums = ReadonlyMap<string, Publication>
 
 /** The checksums that lie beside the files, by the path of the file that they are of. */
 async function readChecksums(files: readonly string[]): Promise<Checksums> {
-  const sums = new Map<string, string>()
+  const sums = new Map<string, Publication>()
   for (const file of files) {
-    if (/\.sha256(?:sum)?$/.test(file))
-      sums.set(file.replace(/\.sha256(?:sum)?$/, ''), (await readFile(file, 'utf8')).slice(0, 1000))
+    if (SUM.test(file)) sums.set(file.replace(SUM, ''), (await readFile(file)).subarray(0, 4096))
     if (basename(file) !== 'checksum.txt') continue
-    for (const entry of listOfChecksums(await readFile(file))) {
-      const name = textAt(entry, 'filename')
-      const sum = textAt(entry, 'sha256')
-      if (name !== undefined && sum !== undefined && basename(name) === name) sums.set(join(file, '..', name), sum)
-    }
+    for (const { filename, sha256 } of listOfChecksums(await readFile(file)))
+      sums.set(join(file, '..', filename), sha256)
   }
   return sums
 }
 
 /** JVN iPedia's list of checksums; another file of that name holds none. */
-function listOfChecksums(bytes: Uint8Array): readonly unknown[] {
+function listOfChecksums(bytes: Uint8Array): readonly JvnChecksum[] {
   try {
-    return listAt({ list: readJson('checksum.txt', bytes) }, 'list')
+    return decodeJvnChecksums(bytes).files
   } catch (error) {
     if (error instanceof FeedError) return []
     throw error
@@ -87,14 +86,18 @@ async function readOne(file: string, sums: Checksums, reader: Reader): Promise<F
     if (size > limits.bytes) throw new FeedError('tooLarge', file, `${size} bytes`)
     const bytes = await readFile(file)
     const sum = sums.get(file)
-    if (sum !== undefined) checkSha256(file, bytes, sum)
+    if (sum !== undefined) verifyChecksum(file, 'its checksum', bytes, sum)
     if (isWrittenHere(bytes)) return { file, knowledge: readKnowledgeFile(file, bytes).knowledge }
     const asOf = /(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/.exec(basename(file))?.[0]
     const said = decodeDocument({ name: file, bytes }, asOf === undefined ? reader : { ...reader, asOf })
     return said ? { file, contribution: checkContribution(said) } : { file }
   } catch (error) {
     if (error instanceof FeedError)
-      return { file, trouble: error.message, ...(error.code === 'unsupported' ? { isForeign: true } : {}) }
+      return {
+        file,
+        trouble: error.feed === file ? error.message : `${file}: ${error.message}`,
+        ...(error.code === 'unsupported' ? { isForeign: true } : {}),
+      }
     if (error instanceof Error && 'code' in error) return { file, trouble: `${file}: ${String(error.code)}` }
     throw error
   }

@@ -40,11 +40,16 @@ async function readOne({ id, live }: Feed, options: ReadLiveOptions): Promise<Re
   if (!live) return { feed: id, contributions: [], unchanged: 0, trouble: 'it is read from files alone' }
   const contributions: Contribution[] = []
   let unchanged = 0
-  const fetch: Fetch = async (url, { post, maxBytes, always } = {}) => {
+  let trouble: string | undefined
+  const fail = (error: unknown) => {
+    if (!(error instanceof FeedError)) throw error
+    trouble ??= error.message.replace(`${id}: `, '')
+  }
+  const fetch: Fetch = async (url, { post, maxBytes, always, site = live.site } = {}) => {
     const answer = await web.get({
       feed: id,
       url,
-      site: live.site,
+      site,
       pauseMs: live.pauseMs,
       ...(post === undefined ? {} : { post }),
       ...(maxBytes === undefined ? {} : { maxBytes }),
@@ -59,14 +64,17 @@ async function readOne({ id, live }: Feed, options: ReadLiveOptions): Promise<Re
   try {
     for await (const document of live.documents({ fetch, knowledge, reader, env })) {
       if (document === undefined) unchanged += 1
-      else {
-        const said = decodeDocument(document, reader)
-        if (said) contributions.push(checkContribution(said))
-      }
+      else
+        try {
+          const said = decodeDocument(document, reader)
+          if (said) contributions.push(checkContribution(said))
+        } catch (error) {
+          // One broken document of a feed keeps nobody from the next.
+          fail(error)
+        }
     }
   } catch (error) {
-    if (!(error instanceof FeedError)) throw error
-    return { feed: id, contributions, unchanged, trouble: error.message.replace(`${id}: `, '') }
+    fail(error)
   }
-  return { feed: id, contributions, unchanged }
+  return { feed: id, contributions, unchanged, ...(trouble === undefined ? {} : { trouble }) }
 }

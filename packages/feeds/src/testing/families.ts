@@ -1,29 +1,35 @@
-import type { Contribution } from '@sakimori/core/advisory'
+import { curated, readUpdateNames, type Contribution } from '@sakimori/core/advisory'
+import { zipSync } from 'fflate'
 import { decodeJvnChecksums, verifyChecksum } from '../checksum.ts'
 import { decodeCsafChanges, decodeCsafIndex, decodeCsafProvider } from '../decode/csaf-provider.ts'
 import { decodeCsaf } from '../decode/csaf.ts'
-import type { ReleaseNames } from '../decode/cve-fixes.ts'
 import { decodeCveRecord } from '../decode/cve-record.ts'
 import { decodeEpss } from '../decode/epss.ts'
 import { decodeJpcert } from '../decode/jpcert.ts'
 import { decodeJvn } from '../decode/jvn/index.ts'
+import { decodeBroadcomDetail } from '../decode/broadcom-detail.ts'
+import { decodeBroadcomJson } from '../decode/broadcom-json.ts'
+import { decodeBroadcomList, lastPageOf } from '../decode/broadcom-list.ts'
+import { decodeDepotMetadata } from '../decode/depot.ts'
+import { decodeHardwareCsv, decodeHardwareJson } from '../decode/hardware-import.ts'
+import { decodeHitachiList, decodeHitachiPage, decodeHpePage } from '../decode/maker-pages.ts'
+import { decodeDocument } from '../source/kinds.ts'
 import { decodeKev } from '../decode/kev.ts'
 import { decodeNvd } from '../decode/nvd.ts'
 import * as jvn from './samples-jvn.ts'
 import * as samples from './samples.ts'
+import * as vendor from './samples-vendor.ts'
 
 /** Decoders that read one feed, with publications to begin from. */
 export interface Family {
   readonly name: string
-  readonly seeds: readonly string[]
+  readonly seeds: readonly (string | Uint8Array)[]
   /** Gives what must hold to `flawsOf`; a decoder of something else than a contribution gives nothing. */
   readonly decode: (bytes: Uint8Array) => Contribution | undefined
 }
 
 const about = { now: samples.NOW, wanted: new Set(['CVE-2024-37085', 'CVE-2025-22225', 'CVE-2026-99004']) }
-const names: ReleaseNames = {
-  resolve: () => ({ branch: '8.0.2', fix: { status: 'fixed', release: '8.0 U2b', build: 23319993 } }),
-}
+const names = readUpdateNames(curated.releases)
 const text = (...values: readonly unknown[]) =>
   values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
 
@@ -72,5 +78,46 @@ export const families: readonly Family[] = [
       }
       return undefined
     },
+  },
+  {
+    name: 'broadcom-portal',
+    seeds: text(vendor.portalList()),
+    decode: (bytes) => {
+      lastPageOf(bytes)
+      return decodeBroadcomList(bytes, about)
+    },
+  },
+  {
+    name: 'broadcom-detail',
+    seeds: text(vendor.portalDetail),
+    decode: (bytes) => decodeBroadcomDetail(bytes, names, about),
+  },
+  {
+    name: 'broadcom-json',
+    seeds: text(vendor.scanner()),
+    decode: (bytes) => decodeBroadcomJson(bytes, names, about),
+  },
+  {
+    name: 'broadcom-depot',
+    seeds: [
+      vendor.depotXml,
+      zipSync({ 'vmware.xml': Buffer.from(vendor.depotXml), 'vibs/x.xml': Buffer.from('<x/>') }),
+    ],
+    decode: (bytes) => decodeDepotMetadata(bytes, about),
+  },
+  { name: 'hardware-json', seeds: text(vendor.hardwareJson()), decode: (bytes) => decodeHardwareJson(bytes, about) },
+  { name: 'hardware-csv', seeds: [vendor.hardwareCsv], decode: (bytes) => decodeHardwareCsv(bytes, about) },
+  { name: 'hpe', seeds: [vendor.hpePage], decode: (bytes) => decodeHpePage(bytes, about) },
+  { name: 'hitachi', seeds: [vendor.hitachiPage], decode: (bytes) => decodeHitachiPage(bytes, about) },
+  { name: 'hitachi-list', seeds: [vendor.hitachiList], decode: (bytes) => decodeHitachiList(bytes, about) },
+  {
+    // Whatever a file is, it is told apart first, as `advisories import` does it.
+    name: 'any-file',
+    seeds: [
+      ...text(samples.kev(), samples.epss, samples.cveRecord(), samples.nvd(), samples.jpcert(), samples.csaf()),
+      ...text(jvn.jvnRss(), jvn.okaOverview(), vendor.portalList(), vendor.scanner(), vendor.hardwareJson()),
+      ...[vendor.depotXml, vendor.portalDetail, vendor.hardwareCsv, vendor.hpePage, vendor.hitachiPage],
+    ],
+    decode: (bytes) => decodeDocument({ name: 'a file', bytes }, { ...about, names, asOf: '2021-04-14' }),
   },
 ]

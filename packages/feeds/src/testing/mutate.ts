@@ -68,8 +68,8 @@ const PIECES: readonly string[] = [
 ]
 
 /** Changes a publication in one to four ways; now and then packs it. */
-export function mutate(seed: string, random: Random): Uint8Array {
-  let bytes: Uint8Array = Buffer.from(seed)
+export function mutate(seed: string | Uint8Array, random: Random): Uint8Array {
+  let bytes: Uint8Array = typeof seed === 'string' ? Buffer.from(seed) : seed
   for (let times = 1 + Math.floor(random() * 4); times > 0; times -= 1) bytes = once(bytes, random)
   if (random() < 0.05) {
     const packed = gzipSync(bytes)
