@@ -71,7 +71,8 @@ export function readUpdateNames(releases: readonly ReleaseRow[]): UpdateNames {
 function buildIn(said: string): number | undefined {
   const found = BUILD.exec(said)
   const digits = found?.[1] ?? found?.[2]
-  return digits === undefined ? undefined : Number(digits)
+  const build = Number(digits ?? 0)
+  return build >= 1_000_000 ? build : undefined
 }
 
 /** `8.0 u3k`: how one update is called, whoever calls it. */

@@ -1,12 +1,15 @@
 import type { Bulletin, BulletinTarget, Contribution } from '@sakimori/core/advisory'
 import { severityOfWord } from '@sakimori/core/model'
 import { FeedError } from '../feed-error.ts'
+import { limits } from '../limits.ts'
+import { bounded } from '../notes.ts'
 import { readText, type Publication } from '../read/bytes.ts'
 import { isFuture, latest, type About } from '../read/day.ts'
-import { cvesIn, webUrl } from '../read/ids.ts'
+import { cvesIn, idOf, webUrl } from '../read/ids.ts'
 import { at, listAt, readJson, textAt } from '../read/json.ts'
 import { Leftovers } from '../read/leftovers.ts'
 import { oneLine } from '../read/line.ts'
+import { distinct } from '../targets.ts'
 import { readCsv } from './csv.ts'
 import { dayIn } from './days.ts'
 import { wordsOfPattern } from './finite-pattern.ts'
@@ -121,9 +124,11 @@ function bulletinOf(notice: Notice, about: About, leftovers: Leftovers): readonl
   const said = dayIn(notice.published) ?? dayIn(notice.updated)
   const updated = dayIn(notice.updated)
   const { vendors, models } = notice
-  if (!/^[\w.:/-]{1,80}$/.test(id)) leftovers.add(id, 'has no id without blanks')
+  if (idOf(id) === undefined) leftovers.add(id, 'has no id without blanks')
   else if (vendors === undefined || models === undefined || vendors.length === 0 || models.length === 0)
     leftovers.add(id, 'vendor and model must be words, or patterns that stand for a few words')
+  else if (vendors.length * models.length > limits.targets)
+    leftovers.add(id, `stands for over ${limits.targets} models: write it as several rows`)
   else if (said !== undefined && [said, updated ?? said].some((day) => isFuture(day, about)))
     leftovers.add(id, 'is not dated by a day that has been')
   else {
@@ -131,28 +136,30 @@ function bulletinOf(notice: Notice, about: About, leftovers: Leftovers): readonl
     const published = said ?? about.now
     const severity = severityOfWord(notice.severity ?? '')
     const url = webUrl(notice.url)
-    return [
-      {
-        feed: FEED,
-        id,
-        ...(url === undefined ? {} : { url }),
-        published,
-        ...(updated !== undefined && updated > published ? { updated } : {}),
-        title: titleOf(notice, id),
-        ...(severity === undefined ? {} : { severity }),
-        cves: cvesIn(notice.cves),
-        targets: vendors.flatMap((vendor) => models.map((model): BulletinTarget => ({ vendor, model }))),
-      },
-    ]
+    const bulletin: Bulletin = {
+      feed: FEED,
+      id,
+      ...(url === undefined ? {} : { url }),
+      published,
+      ...(updated !== undefined && updated > published ? { updated } : {}),
+      title: titleOf(notice, id),
+      ...(severity === undefined ? {} : { severity }),
+      cves: cvesIn(notice.cves),
+      targets: distinct(
+        vendors.flatMap((vendor) =>
+          models.map((model): BulletinTarget => ({ vendor: oneLine(vendor, 120), model: oneLine(model, 120) })),
+        ),
+      ),
+    }
+    return [bounded(bulletin, leftovers)]
   }
   return []
 }
 
 function titleOf({ title, titleJa, component, fixed }: Notice, id: string) {
-  const part = oneLine(component ?? id)
+  const part = oneLine(component ?? id, 120)
+  const mended = oneLine(fixed ?? '', 120)
   const composed =
-    fixed === undefined || fixed === ''
-      ? { en: part, ja: part }
-      : { en: `${part}: mended in ${oneLine(fixed)}`, ja: `${part}: ${oneLine(fixed)} で修正` }
+    mended === '' ? { en: part, ja: part } : { en: `${part}: mended in ${mended}`, ja: `${part}: ${mended} で修正` }
   return { en: title ? oneLine(title) : composed.en, ja: titleJa ? oneLine(titleJa) : composed.ja }
 }

@@ -7,13 +7,34 @@ const MAX_BYTES = 8 * 2 ** 20
 /** A table with more is none that a person reads. */
 const MAX_CELLS = 50_000
 
+/** Elements of one name that were opened and not closed again: the parser's time grows with their square. */
+const MAX_OPEN = 1000
+const MAX_TAGS = 200_000
+/** Elements that have no end. */
+const VOID = new Set('area base br col embed hr img input link meta source track wbr'.split(' '))
+
 /** @throws FeedError */
 export function readHtml(feed: string, publication: Publication): HTMLElement {
+  const text = readText(feed, publication, MAX_BYTES)
+  checkTags(feed, text)
   // Nothing of a script or style is ever a word of the page.
-  return parse(readText(feed, publication, MAX_BYTES), {
+  return parse(text, {
     comment: false,
     blockTextElements: { script: false, style: false, noscript: false },
   })
+}
+
+function checkTags(feed: string, text: string): void {
+  const open = new Map<string, number>()
+  let tags = 0
+  for (const [, slash, name = ''] of text.matchAll(/<(\/?)([a-z][a-z0-9:-]{0,30})/gi)) {
+    tags += 1
+    const key = name.toLowerCase()
+    const count = Math.max(0, (open.get(key) ?? 0) + (slash === '/' ? -1 : 1))
+    if (!VOID.has(key)) open.set(key, count)
+    if (count > MAX_OPEN || tags > MAX_TAGS)
+      throw new FeedError('hostile', feed, `a page of ${tags > MAX_TAGS ? 'too many tags' : `<${key}> without an end`}`)
+  }
 }
 
 /** The words of an element on one line. */

@@ -2,6 +2,7 @@ import type { Bulletin, Contribution } from '@sakimori/core/advisory'
 import { severityOfScore } from '@sakimori/core/model'
 import type { HTMLElement } from 'node-html-parser'
 import { FeedError } from '../feed-error.ts'
+import { bounded } from '../notes.ts'
 import type { Publication } from '../read/bytes.ts'
 import { checkedDay, isFuture, latest, type About } from '../read/day.ts'
 import { cvesIn } from '../read/ids.ts'
@@ -30,6 +31,7 @@ export function decodeHpePage(publication: Publication, about: About): Contribut
     .querySelectorAll('li')
     .map((item) => /^(.{3,200}?)\s+[-–—]\s+/.exec(textOf(item))?.[1])
     .filter((model) => model !== undefined)
+  const leftovers = new Leftovers()
   const scores = tablesOf(feed, page).flatMap(scoresOf)
   const bulletin: Bulletin = {
     feed,
@@ -40,9 +42,12 @@ export function decodeHpePage(publication: Publication, about: About): Contribut
     ...(scores.length === 0 ? {} : { severity: severityOfScore(Math.max(...scores)) }),
     cves: cvesIn(words),
     targets:
-      models.length === 0 ? [{ vendor: 'HPE' }] : models.map((model) => ({ vendor: 'HPE', model: oneLine(model) })),
+      models.length === 0
+        ? [{ vendor: 'HPE' }]
+        : models.map((model) => ({ vendor: 'HPE', model: oneLine(model, 120) })),
   }
-  return { feed, asOf: checkedDay(feed, updated ?? day, about), bulletins: [bulletin], skipped: [] }
+  const asOf = checkedDay(feed, latest([updated, day]) ?? day, about)
+  return { feed, asOf, bulletins: [bounded(bulletin, leftovers)], skipped: leftovers.list() }
 }
 
 /** A saved notice of Hitachi on servers or storage. @throws FeedError */
@@ -67,9 +72,11 @@ export function decodeHitachiPage(publication: Publication, about: About): Contr
     targets:
       models.length === 0
         ? [{ vendor: 'Hitachi' }]
-        : models.map((model) => ({ vendor: 'Hitachi', model: oneLine(model) })),
+        : models.map((model) => ({ vendor: 'Hitachi', model: oneLine(model, 120) })),
   }
-  return { feed, asOf: checkedDay(feed, published, about), bulletins: [bulletin], skipped: [] }
+  const leftovers = new Leftovers()
+  const asOf = checkedDay(feed, published, about)
+  return { feed, asOf, bulletins: [bounded(bulletin, leftovers)], skipped: leftovers.list() }
 }
 
 /** The saved list of Hitachi's notices on software: number, title and day, and nothing of versions. @throws FeedError */
@@ -96,7 +103,7 @@ export function decodeHitachiList(publication: Publication, about: About): Contr
         published,
         title: { ja: title },
         cves: cvesIn(title),
-        targets: [{ vendor: 'Hitachi', model: title }],
+        targets: title === '' ? [{ vendor: 'Hitachi' }] : [{ vendor: 'Hitachi', model: oneLine(title, 120) }],
       },
     ]
   })

@@ -139,6 +139,18 @@ describe("a site's own list of hardware notices", () => {
     expect(() => decodeHardwareCsv('id,vendor\n"a,b', about)).toThrow(expect.objectContaining({ code: 'malformed' }))
   })
 
+  it('is bounded: a row for a thousand models, a title of pages, an id that climbs', () => {
+    const match = { vendor: 'HPE', model: 'Gen10' }
+    const many = Array.from({ length: 40 }, (_, at) => `m${at}`).join(';')
+    const csv = `id,vendor,model,cves\nA-1,${many},${many},CVE-2026-90001\n../x,HPE,Gen10,CVE-2026-90001\n`
+    expect(decodeHardwareCsv(csv, about).skipped).toEqual([
+      { record: 'A-1', why: 'stands for over 500 models: write it as several rows' },
+      { record: '../x', why: 'has no id without blanks' },
+    ])
+    const long = { ...notice, productMatch: { ...match, bmc: 'x'.repeat(5000) }, fixedVersion: 'y'.repeat(5000) }
+    expect(decodeHardwareJson(json(long), about).bulletins?.[0]?.title.en?.length).toBeLessThan(300)
+  })
+
   test.each([
     ['Gen(8|9)$', ['Gen8', 'Gen9']],
     ['^ProLiant DL380 Gen10$', ['ProLiant DL380 Gen10']],
@@ -182,6 +194,18 @@ describe('saved pages of makers', () => {
     expect(decodeHitachiList(list, about).bulletins).toMatchObject([
       { id: 'hitachi-sec-2026-901', published: '2026-08-05', title: { ja: 'JP1 における脆弱性' } },
     ])
+  })
+
+  it('refuses a page whose elements never end: the parser would be busy for hours', () => {
+    const page = `<html><p>hitachi-sec-2026-901</p>${'<a>'.repeat(30_000)}</html>`
+    expect(() => decodeHitachiList(page, about)).toThrow(expect.objectContaining({ code: 'hostile' }))
+  })
+
+  it('keeps no more models than a bulletin may name, and says so', () => {
+    const items = Array.from({ length: 600 }, (_, at) => `<li>model ${at} - all</li>`).join('')
+    const page = `<html><h1>HPESBHF90001</h1><p>Document ID</p><p>Release Date: 2026-08-01</p><ul>${items}</ul></html>`
+    const { bulletins, skipped } = decodeHpePage(page, about)
+    expect([bulletins?.[0]?.targets.length, skipped.length]).toEqual([500, 1])
   })
 
   it.each([decodeHpePage, decodeHitachiPage, decodeHitachiList])('refuses another page', (decode) => {

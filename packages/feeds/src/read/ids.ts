@@ -23,7 +23,9 @@ export function webUrl(said: string | undefined): string | undefined {
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '')
     return undefined
   // What a URL may hold and the text around one may end at.
-  return url.href.replaceAll("'", '%27').replaceAll('\\', '%5C')
+  const written = url.href.replaceAll("'", '%27').replaceAll('\\', '%5C')
+  // Escaping may have made it longer, and a host may hold what no page does.
+  return written.length <= LONGEST_URL && /^https?:\/\/[^\s"<>`]+$/.test(written) ? written : undefined
 }
 
 /** The web addresses among some texts, once each. */
