@@ -3,9 +3,12 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { writeSnapshot } from '@sakimori/collect'
 import { makeCertificateAuthority, type CertificateFiles } from '@sakimori/testkit'
 import { describePeer } from '@sakimori/testkit/lane'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { snapshotOf } from '../../packages/core/src/testing/draft.ts'
+import { goodEstate } from '../../packages/core/src/testing/good-estate.ts'
 import { startPublisher, type Handler } from '../../packages/feeds/src/testing/publisher.ts'
 import { runCli } from './run-cli.ts'
 
@@ -153,6 +156,39 @@ describe('advisories, from files', () => {
     expect((await cli(['list'])).stderr).toMatch(/could not read the knowledge of advisories elsewhere\.json: ENOENT/)
   })
 
+  test('an audit judges by what is kept; where that is damaged, the shipped table stands in and the report says so', async () => {
+    const snapshot = join(home, 'a.snapshot')
+    await writeSnapshot(snapshot, snapshotOf(goodEstate('8.0')))
+    const judge = async () => {
+      const { stdout, stderr } = await runCli(
+        ['assess', snapshot, '--control', 'esx.patch-level', '--json', '-'],
+        { XDG_DATA_HOME: home },
+        home,
+      )
+      const { knowledge, findings } = JSON.parse(stdout) as {
+        knowledge: { kind: string; sha256: string; trouble?: string; feeds: { feed: string; old: boolean }[] }
+        findings: { verdict: string }[]
+      }
+      return { knowledge, stderr, verdicts: [...new Set(findings.map(({ verdict }) => verdict))] }
+    }
+    const before = await judge()
+    expect(before.knowledge.kind).toBe('shipped')
+    await cli(['import', await carry({ 'kev.json': kev('CVE-2025-41236'), 'vendor.json': scanner('8.0.3.99999999') })])
+    const after = await judge()
+    expect([before.verdicts, after.verdicts]).toEqual([['pass'], ['fail']])
+    expect(after.knowledge).toMatchObject({
+      kind: 'file',
+      sha256: (JSON.parse(await readFile(kept, 'utf8')) as { sha256: string }).sha256,
+      feeds: expect.arrayContaining([expect.objectContaining({ feed: 'broadcom-json' })]),
+    })
+    await writeFile(kept, (await readFile(kept, 'utf8')).slice(0, 5000))
+    const damaged = await judge()
+    expect(damaged.stderr).toMatch(/judged by the shipped knowledge\. the kept knowledge of advisories is damaged/)
+    expect(damaged.stderr.trim().split('\n')).toHaveLength(1)
+    expect([damaged.verdicts, damaged.knowledge.kind]).toEqual([['pass'], 'shipped'])
+    expect(damaged.knowledge.trouble).toMatch(/is damaged/)
+  })
+
   test('one writer at a time; a lock that nobody holds any more is taken over', async () => {
     const folder = await carry({ 'kev.json': kev('CVE-2025-41236') })
     await mkdir(join(kept, '..'), { recursive: true })
@@ -212,7 +248,7 @@ describePeer('openssl', 'advisories, from the web', () => {
     const first = await cli(['update', ...broadcom], env)
     expect([first.code, first.stderr]).toEqual([3, expect.stringMatching(/Kept in/)])
     expect(first.stdout).toMatch(/broadcom-portal +2 records/)
-    expect(first.stdout).toMatch(/broadcom-json +could not be read: its SHA-256 is/)
+    expect(first.stdout).toMatch(/broadcom-json +could not be read: .*does not have the sha256 that is published/)
     expect(first.stdout).toMatch(/new: VMSA-2026-0090 \(critical, 2026-11-20\)/)
     expect(first.stdout).toMatch(/exploited: CVE-2026-90001/)
     const shown = JSON.parse((await cli(['show', 'VMSA-2026-0090', '--json'])).stdout) as { advisories: object[] }

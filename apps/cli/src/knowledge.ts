@@ -1,26 +1,22 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { adopt, curated, type Knowledge } from '@sakimori/core/advisory'
+import { adopt, curated, type Knowledge, type KnowledgeOrigin } from '@sakimori/core/advisory'
 import { FeedError, hashKnowledge, readKnowledgeFile } from '@sakimori/feeds'
 import type { Config } from './config/schema.ts'
 import { UsageError } from './exit.ts'
+import type { World } from './verb.ts'
+import { words } from './words.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Where knowledge came from: reports name it, so that a reader can tell two of them apart. */
-export interface KnowledgeOrigin {
-  readonly kind: 'shipped' | 'file'
-  /** The file, where there is one. */
+/** Where knowledge came from, with the file where there is one. */
+interface Origin extends KnowledgeOrigin {
   readonly file?: string
-  /** SHA-256 of the knowledge as it is used. */
-  readonly sha256: string
-  /** Whether the shipped table was newer than the one under the file, which was then laid over it. */
-  readonly renewed: boolean
 }
 
 export interface LoadedKnowledge {
   readonly knowledge: Knowledge
-  readonly from: KnowledgeOrigin
+  readonly from: Origin
 }
 
 /** Where `advisories update` and `import` keep what they learn, unless the configuration says otherwise. */
@@ -43,9 +39,38 @@ export function knowledgePath(config: Config, env: Env): string {
 export function loadKnowledge(config: Config, env: Env): LoadedKnowledge {
   const hasPlace = config.knowledge !== undefined || Boolean(env['XDG_DATA_HOME'] || env['HOME'])
   const file = hasPlace ? knowledgePath(config, env) : undefined
-  if (file === undefined || (config.knowledge === undefined && !existsSync(file)))
-    return { knowledge: curated, from: { kind: 'shipped', sha256: hashKnowledge(curated), renewed: false } }
+  if (file === undefined || (config.knowledge === undefined && !existsSync(file))) return shipped()
   return readKept(file)
+}
+
+const shipped = (trouble?: string): LoadedKnowledge => ({
+  knowledge: curated,
+  from: {
+    kind: 'shipped',
+    sha256: hashKnowledge(curated),
+    renewed: false,
+    ...(trouble === undefined ? {} : { trouble }),
+  },
+})
+
+/**
+ * The same for an audit, which does not end because of it: without the kept file the shipped table judges, and both the
+ * terminal and the report say so.
+ */
+export function knowledgeForAudit({ config, env, terminal }: Pick<World, 'config' | 'env' | 'terminal'>) {
+  const { knowledge, from } = loadOrShipped(config, env)
+  if (from.trouble !== undefined) terminal.say(words.knowledgeDamaged, { why: from.trouble })
+  const { file: _file, ...origin } = from
+  return { knowledge, knowledgeOrigin: origin }
+}
+
+function loadOrShipped(config: Config, env: Env): LoadedKnowledge {
+  try {
+    return loadKnowledge(config, env)
+  } catch (error) {
+    if (error instanceof UsageError) return shipped(error.message)
+    throw error
+  }
 }
 
 /** Reads the kept file, and lays it over the shipped table where that is newer. @throws UsageError */

@@ -7,6 +7,7 @@ import { render } from '@sakimori/core/text'
 import { assessOptions } from '../config/assess-options.ts'
 import { filterOf, knownWord, type FilterFlags } from '../config/filter.ts'
 import { exitCodes } from '../exit.ts'
+import { knowledgeForAudit } from '../knowledge.ts'
 import type { Verb } from '../verb.ts'
 import { words } from '../words.ts'
 
@@ -26,7 +27,7 @@ interface Change {
 export const diff: Verb<[string, string, DiffFlags]> = async (world, before, after, flags) => {
   const { config, terminal, now } = world
   const baseline = knownWord<Baseline>('--baseline', flags.baseline ?? config.baseline ?? 'sakimori', baselines)
-  const options = assessOptions(world, baseline, now, filterOf(flags, world.controls))
+  const options = assessOptions(world, baseline, now, filterOf(flags, world.controls), knowledgeForAudit(world))
   const judge = async (file: string) => assess(openInventory(await readSnapshot(file)), options)
   const { findings: earlier, selection } = await judge(before)
   const old = index(earlier)

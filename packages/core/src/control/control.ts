@@ -1,4 +1,4 @@
-import type { Knowledge } from '../advisory/index.ts'
+import type { Knowledge, KnowledgeOrigin } from '../advisory/index.ts'
 import type { Fact, Inventory, Release, Severity, Span, Subject, SubjectType } from '../model/index.ts'
 import { inSpan } from '../model/index.ts'
 import type { Note, Text } from '../text/index.ts'
@@ -35,6 +35,8 @@ export interface Context {
   readonly baseline: Baseline
   /** Releases and flaws as the site knows them; what Sakimori ships when absent. */
   readonly knowledge?: Knowledge | undefined
+  /** Which knowledge that is, for the report. */
+  readonly knowledgeOrigin?: KnowledgeOrigin | undefined
 }
 
 /** Why a verdict is what it is. */

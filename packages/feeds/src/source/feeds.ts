@@ -178,7 +178,7 @@ export const feeds: readonly Feed[] = [
   },
   {
     id: 'epss',
-    name: text('EPSS of FIRST', 'FIRST EPSS'),
+    name: text('EPSS of FIRST', 'EPSS (悪用予測スコア)'),
     purpose: text('the chance that a flaw is used in the next 30 days', '30 日以内に悪用される確率'),
     terms: text('free, with attribution (FIRST)', '出典 (FIRST) を示せば自由に利用可'),
     live: {

@@ -116,7 +116,7 @@ export const families: readonly Family[] = [
     seeds: [
       ...text(samples.kev(), samples.epss, samples.cveRecord(), samples.nvd(), samples.jpcert(), samples.csaf()),
       ...text(jvn.jvnRss(), jvn.okaOverview(), vendor.portalList(), vendor.scanner(), vendor.hardwareJson()),
-      ...[vendor.depotXml, vendor.portalDetail, vendor.hardwareCsv, vendor.hpePage, vendor.hitachiPage],
+      ...text(vendor.depotXml, vendor.portalDetail, vendor.hardwareCsv, vendor.hpePage, vendor.hitachiPage),
     ],
     decode: (bytes) => decodeDocument({ name: 'a file', bytes }, { ...about, names, asOf: '2021-04-14' }),
   },

@@ -1,4 +1,4 @@
-import { checkSoundness, type FeedState, type Knowledge } from '@sakimori/core/advisory'
+import { agesOf, checkSoundness, type Knowledge } from '@sakimori/core/advisory'
 import { render } from '@sakimori/core/text'
 import { feeds } from '@sakimori/feeds'
 import { exitCodes } from '../../exit.ts'
@@ -29,27 +29,20 @@ export const verifyAdvisories: Verb<[]> = async ({ config, env, terminal, now })
     for (const { rule, at } of flaws) await line(terminal, `  ${at}: ${render(words[rule], locale)}`)
   }
   await terminal.write('\n')
-  for (const row of agesOf(knowledge, today, terminal)) await line(terminal, row)
+  for (const row of tableOf(knowledge, today, terminal)) await line(terminal, row)
   return flaws.length === 0 ? exitCodes.clean : exitCodes.findings
 }
 
 /** A line a feed: those that were read, and those of the web that never were. */
-function agesOf({ feeds: states }: Knowledge, today: string, { locale, width }: Terminal): readonly string[] {
-  const age = ({ asOf }: FeedState) => Math.max(0, Math.round((Date.parse(today) - Date.parse(asOf)) / 86_400_000))
-  const wasRead = ({ records, trouble }: FeedState) => records > 0 || trouble === undefined
-  const rows = states.map((state) => [
-    state.feed,
-    ...(wasRead(state)
-      ? [
-          state.asOf,
-          render(words.days, locale, { count: age(state) }),
-          state.readAt.slice(0, 16),
-          String(state.records),
-        ]
-      : [render(words.never, locale), '', '', '']),
+function tableOf(knowledge: Knowledge, today: string, { locale, width }: Terminal): readonly string[] {
+  const rows = agesOf(knowledge, today).map(({ state, days, isOld }) => [
+    `${state.feed}${isOld ? ' !' : ''}`,
+    ...(days === undefined
+      ? [render(words.never, locale), '', '', '']
+      : [state.asOf, render(words.days, locale, { count: days }), state.readAt.slice(0, 16), String(state.records)]),
     state.trouble ? `${state.trouble.at.slice(0, 16)} ${state.trouble.why}` : '',
   ])
-  const unread = feeds.filter(({ id, live }) => live && !states.some(({ feed }) => feed === id))
+  const unread = feeds.filter(({ id, live }) => live && !knowledge.feeds.some(({ feed }) => feed === id))
   const heads = [words.feed, words.asOf, words.age, words.readAt, words.records, words.trouble]
   return tabulate(
     [
