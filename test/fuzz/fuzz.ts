@@ -9,6 +9,8 @@ const TOO_SLOW_MS = 2000
 
 export interface Tally {
   readonly runs: number
+  /** With making the publication and looking at what came of it. */
+  readonly perSecond: number
   readonly taken: number
   readonly refused: Readonly<Record<string, number>>
   readonly slowestMs: number
@@ -20,7 +22,8 @@ export interface Tally {
 
 /** Gives one family changed samples, each by a seed of its own, until the time is over or harm is done. */
 export function fuzz(family: Family, seconds: number, firstSeed: number): Tally {
-  const end = performance.now() + seconds * 1000
+  const began = performance.now()
+  const end = began + seconds * 1000
   const refused: Record<string, number> = {}
   let [runs, taken, slowestMs, slowestBytes, largest] = [0, 0, 0, 0, 0]
   for (let seed = firstSeed; performance.now() < end; seed += 1) {
@@ -36,10 +39,14 @@ export function fuzz(family: Family, seconds: number, firstSeed: number): Tally 
     if (outcome.kind === 'taken') taken += 1
     else if (outcome.kind === 'refused') refused[outcome.code] = (refused[outcome.code] ?? 0) + 1
     const what = outcome.kind === 'harm' ? outcome.what : ms > TOO_SLOW_MS ? `took ${Math.round(ms)} ms` : undefined
-    if (what !== undefined)
-      return { runs, taken, refused, slowestMs, slowestBytes, largest, harm: { seed, bytes, what } }
+    if (what !== undefined) return { ...tally(), harm: { seed, bytes, what } }
   }
-  return { runs, taken, refused, slowestMs, slowestBytes, largest }
+  return tally()
+
+  function tally(): Tally {
+    const perSecond = Math.round((runs * 1000) / (performance.now() - began))
+    return { runs, perSecond, taken, refused, slowestMs, slowestBytes, largest }
+  }
 }
 
 type Outcome =

@@ -47,12 +47,15 @@ async function runAll(): Promise<boolean> {
   return true
 }
 
-function rowOf({ name }: Family, { runs, taken, refused, slowestMs, slowestBytes, largest }: Tally): string {
+function rowOf(
+  { name }: Family,
+  { runs, perSecond, taken, refused, slowestMs, slowestBytes, largest, harm }: Tally,
+): string {
   const codes = Object.entries(refused)
     .toSorted(([one], [other]) => one.localeCompare(other))
     .map(([code, count]) => `${code} ${count}`)
   const kib = (bytes: number) => Math.ceil(bytes / 1024)
-  return `| ${name} | ${runs} | ${taken} | ${codes.join(', ')} | ${Math.round(slowestMs)} (${kib(slowestBytes)} KiB) | ${kib(largest)} |`
+  return `| ${name} | ${runs} | ${perSecond} | ${harm ? 1 : 0} | ${taken} | ${codes.join(', ')} | ${Math.round(slowestMs)} (${kib(slowestBytes)} KiB) | ${kib(largest)} |`
 }
 
 /** Replaces the rows of the page's one table; what people wrote around it stays. */

@@ -1,6 +1,8 @@
 export { adopt } from './adopt.ts'
 export { agesOf, daysBetween, OLD_AFTER_DAYS } from './ages.ts'
 export type { FeedAge, KnowledgeOrigin } from './ages.ts'
+export { readingOf, readSince, speaksOfHardware } from './bulletins.ts'
+export type { Concern, Reading } from './bulletins.ts'
 export { conflictsIn } from './conflicts.ts'
 export type { Claim, Conflict } from './conflicts.ts'
 export { curated } from './curated.ts'

@@ -36,10 +36,15 @@ export const verifyAdvisories: Verb<[]> = async ({ config, env, terminal, now })
 /** A line a feed: those that were read, and those of the web that never were. */
 function tableOf(knowledge: Knowledge, today: string, { locale, width }: Terminal): readonly string[] {
   const rows = agesOf(knowledge, today).map(({ state, days, isOld }) => [
-    `${state.feed}${isOld ? ' !' : ''}`,
+    state.feed,
     ...(days === undefined
       ? [render(words.never, locale), '', '', '']
-      : [state.asOf, render(words.days, locale, { count: days }), state.readAt.slice(0, 16), String(state.records)]),
+      : [
+          state.asOf,
+          `${render(words.days, locale, { count: days })}${isOld ? ' !' : ''}`,
+          state.readAt.slice(0, 16),
+          String(state.records),
+        ]),
     state.trouble ? `${state.trouble.at.slice(0, 16)} ${state.trouble.why}` : '',
   ])
   const unread = feeds.filter(({ id, live }) => live && !knowledge.feeds.some(({ feed }) => feed === id))
