@@ -141,7 +141,7 @@ advisories
   .action((flags: object) => run(async () => (await import('./verbs/advisories/list.ts')).listAdvisories, [flags]))
 advisories
   .command('show <id>')
-  .description('an advisory (VMSA-…) or a flaw (CVE-…) with its fixes and who says so / 詳細')
+  .description('an advisory (VMSA-…), a flaw (CVE-…) or a bulletin, with fixes and who says so / 詳細')
   .option('--json', 'as JSON')
   .action((id: string, flags: object) =>
     run(async () => (await import('./verbs/advisories/show.ts')).showAdvisory, [id, flags]),

@@ -43,7 +43,7 @@ function isMeant({ product, vendor, model }: BulletinTarget, { product: own, har
 }
 
 /** How far back bulletins are asked about: a quarter, after which the next release has taken them up. */
-export const ASKED_DAYS = 90
+const ASKED_DAYS = 90
 
 const dayOf = ({ published, updated }: Bulletin): Day => updated ?? published
 const daysBefore = (day: Day, count: number): Day =>

@@ -103,8 +103,8 @@ export const bulletinsRead: readonly Procedure[] = [
     ),
     applies: isVcenter,
     steps: text(
-      '1. Read each bulletin that the note names; `sakimori advisories list` and `show` have the addresses.\n2. Decide whether the estate is affected, and what is to be done by when.\nGood: every bulletin has been read, and a record says who decided what.',
-      '1. 注記に挙がった公開情報を読む。URL は `sakimori advisories list` と `show` で確認できる。\n2. 影響の有無と、いつまでに何をするかを決める。\n合格: すべての公開情報を確認済みで、誰が何を決めたかの記録がある。',
+      '1. Read each bulletin that the note names; `sakimori advisories show <id>` has its address.\n2. Decide whether the estate is affected, and what is to be done by when.\nGood: every bulletin has been read, and a record says who decided what.',
+      '1. 注記に挙がった公開情報を読む。URL は `sakimori advisories show <ID>` で確認できる。\n2. 影響の有無と、いつまでに何をするかを決める。\n合格: すべての公開情報を確認済みで、誰が何を決めたかの記録がある。',
     ),
     asks: (subject, _inventory, context) => {
       const installed = readVcenterInstalled(subject)
@@ -127,8 +127,8 @@ export const bulletinsRead: readonly Procedure[] = [
       'ファームウェアや管理コントローラの脆弱性は、サーバー メーカーや JVN iPedia が公開する。ESX のビルドでは修正されない。',
     ),
     steps: text(
-      '1. Read each bulletin that the note names; `sakimori advisories list` and `show` have the addresses.\n2. For hardware, compare the versions of BIOS and management controller with those of the bulletin.\n3. Decide whether the host is affected, and what is to be done by when.\nGood: every bulletin has been read, and a record says who decided what.',
-      '1. 注記に挙がった公開情報を読む。URL は `sakimori advisories list` と `show` で確認できる。\n2. ハードウェアについては、BIOS と管理コントローラのバージョンを公開情報と比べる。\n3. 影響の有無と、いつまでに何をするかを決める。\n合格: すべての公開情報を確認済みで、誰が何を決めたかの記録がある。',
+      '1. Read each bulletin that the note names; `sakimori advisories show <id>` has its address.\n2. For hardware, compare the versions of BIOS and management controller with those of the bulletin.\n3. Decide whether the host is affected, and what is to be done by when.\nGood: every bulletin has been read, and a record says who decided what.',
+      '1. 注記に挙がった公開情報を読む。URL は `sakimori advisories show <ID>` で確認できる。\n2. ハードウェアについては、BIOS と管理コントローラのバージョンを公開情報と比べる。\n3. 影響の有無と、いつまでに何をするかを決める。\n合格: すべての公開情報を確認済みで、誰が何を決めたかの記録がある。',
     ),
     asks: (subject, _inventory, context) => {
       const [installed, hardware] = [readHostInstalled(subject), readHardware(subject)]

@@ -10,18 +10,35 @@ const MAX_CELLS = 50_000
 /** Elements of one name that were opened and not closed again: the parser's time grows with their square. */
 const MAX_OPEN = 1000
 const MAX_TAGS = 200_000
+/** Of these the parser looks for the end of each one to the end of the page. */
+const BLOCKS = new Set(['script', 'style', 'noscript', 'pre', 'textarea'])
+const MAX_BLOCKS = 20
 /** Elements that have no end. */
 const VOID = new Set('area base br col embed hr img input link meta source track wbr'.split(' '))
 
 /** @throws FeedError */
 export function readHtml(feed: string, publication: Publication): HTMLElement {
-  const text = readText(feed, publication, MAX_BYTES)
+  const text = withoutComments(readText(feed, publication, MAX_BYTES))
   checkTags(feed, text)
   // Nothing of a script or style is ever a word of the page.
   return parse(text, {
     comment: false,
     blockTextElements: { script: false, style: false, noscript: false },
   })
+}
+
+/** A comment that does not end hides the rest, as in a browser; the parser would look for its end again and again. */
+function withoutComments(text: string): string {
+  const parts: string[] = []
+  for (let at = 0; at < text.length;) {
+    const start = text.indexOf('<!--', at)
+    parts.push(text.slice(at, start === -1 ? undefined : start))
+    const end = start === -1 ? -1 : text.indexOf('-->', start)
+    if (end === -1) break
+    at = end + 3
+  }
+  // Nothing of HTML; the parser would look for its end likewise.
+  return parts.join(' ').replaceAll('<![CDATA[', ' ')
 }
 
 function checkTags(feed: string, text: string): void {
@@ -32,7 +49,7 @@ function checkTags(feed: string, text: string): void {
     const key = name.toLowerCase()
     const count = Math.max(0, (open.get(key) ?? 0) + (slash === '/' ? -1 : 1))
     if (!VOID.has(key)) open.set(key, count)
-    if (count > MAX_OPEN || tags > MAX_TAGS)
+    if (count > (BLOCKS.has(key) ? MAX_BLOCKS : MAX_OPEN) || tags > MAX_TAGS)
       throw new FeedError('hostile', feed, `a page of ${tags > MAX_TAGS ? 'too many tags' : `<${key}> without an end`}`)
   }
 }

@@ -199,6 +199,10 @@ describe('saved pages of makers', () => {
   it('refuses a page whose elements never end: the parser would be busy for hours', () => {
     const page = `<html><p>hitachi-sec-2026-901</p>${'<a>'.repeat(30_000)}</html>`
     expect(() => decodeHitachiList(page, about)).toThrow(expect.objectContaining({ code: 'hostile' }))
+    const began = performance.now()
+    const comments = `<html>hitachi-sec-2026-901${'<!-- <p>x</p>'.repeat(100_000)}</html>`
+    expect(() => decodeHitachiList(comments, about)).toThrow(expect.objectContaining({ code: 'unsupported' }))
+    expect(performance.now() - began).toBeLessThan(1000)
   })
 
   it('keeps no more models than a bulletin may name, and says so', () => {

@@ -1,3 +1,4 @@
+import { daysBetween } from '@sakimori/core/advisory'
 import { decodeCsafChanges, decodeCsafProvider } from '../decode/csaf-provider.ts'
 import { decodeJvn } from '../decode/jvn/index.ts'
 import { FeedError } from '../feed-error.ts'
@@ -12,6 +13,8 @@ const MIB = 2 ** 20
 const JVN_NAMES = ['cpe:/o:vmware:esxi', 'cpe:/a:vmware:vcenter_server', 'cpe:/a:vmware:tools'] as const
 /** An overview has 50 entries a page; more pages than all entries on one product would fill are not asked for. */
 const MOST_PAGES = 20
+/** Days that the range `m` covers at least, with some to spare. */
+const MONTH = 25
 
 /**
  * JVN iPedia: what is new of all products, for the makers of hardware, and every entry on our products. MyJVN answers
@@ -21,7 +24,10 @@ const MOST_PAGES = 20
 export async function* jvn({ fetch, knowledge, reader }: Asking): Documents {
   for (const name of ['jvndb_new', 'jvndb'])
     yield await fetch(`https://jvndb.jvn.jp/ja/rss/${name}.rdf`, { maxBytes: 16 * MIB })
-  const isFirst = !knowledge.bulletins.some(({ feed }) => feed === 'jvn')
+  const held = knowledge.feeds.find(({ feed }) => feed === 'jvn')
+  // A month that follows a whole reading leaves no gap; one that broke off, or lies back longer, would.
+  const isWhole =
+    held === undefined || held.trouble !== undefined || daysBetween(held.readAt.slice(0, 10), reader.now) > MONTH
   for (const cpeName of JVN_NAMES)
     for (let start = 1, total = 1, page = 0; start <= total && page < MOST_PAGES; start += 50, page += 1) {
       const query = new URLSearchParams({
@@ -29,7 +35,7 @@ export async function* jvn({ fetch, knowledge, reader }: Asking): Documents {
         feed: 'hnd',
         cpeName,
         rangeDatePublic: 'n',
-        rangeDatePublished: isFirst ? 'n' : 'm',
+        rangeDatePublished: isWhole ? 'n' : 'm',
         rangeDateFirstPublished: 'n',
         startItem: String(start),
         lang: 'ja',

@@ -249,6 +249,7 @@ describePeer('openssl', 'the web of the feeds', () => {
       (request, response) => {
         if (request.headers['if-none-match'] === '"k"') response.writeHead(304).end()
         else if (request.url === '/kev') response.setHeader('etag', '"k"').end(kev('2026-11-20'))
+        else if (request.url === '/fresh') response.end(kev('2026-11-21'))
         else if (request.url === '/ahead') response.setHeader('etag', '"a"').end(kev('2099-01-01'))
         else response.end('<html><title>Sorry</title></html>')
       },
@@ -256,19 +257,29 @@ describePeer('openssl', 'the web of the feeds', () => {
         const reader = { now: '2026-11-26', names: readUpdateNames(curated.releases), wanted: new Set<string>() }
         const at = (path: string) => publisher.url + path
         const read = () =>
-          readLive([feed('good', at('/kev')), feed('half', at('/kev'), at('/page')), feed('ahead', at('/ahead'))], {
-            web,
-            knowledge: curated,
-            reader,
-            env: {},
-          })
-        const [good, half, ahead] = await read()
+          readLive(
+            [
+              feed('good', at('/kev')),
+              feed('half', at('/kev'), at('/page')),
+              feed('ahead', at('/ahead')),
+              feed('holes', at('/page'), at('/fresh')),
+            ],
+            {
+              web,
+              knowledge: curated,
+              reader,
+              env: {},
+            },
+          )
+        const [good, half, ahead, holes] = await read()
         expect([good?.contributions.length, good?.trouble]).toEqual([1, undefined])
         // It shares its page with the feed before it, which has understood it already.
         expect(half?.trouble).toMatch(/no feed publishes a page like this/)
         expect([ahead?.contributions.length, ahead?.trouble]).toEqual([0, expect.stringMatching(/2099-01-01/)])
+        // What comes after a broken document is read all the same.
+        expect([holes?.contributions.length, holes?.trouble]).toEqual([1, expect.stringMatching(/a page like this/)])
         const again = await read()
-        expect(again.map(({ unchanged }) => unchanged)).toEqual([1, 1, 0])
+        expect(again.map(({ unchanged }) => unchanged)).toEqual([1, 1, 0, 0])
       },
     )
     const now = new Date('2026-11-26T12:00:00Z')

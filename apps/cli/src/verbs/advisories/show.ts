@@ -19,7 +19,7 @@ export interface ShowFlags {
   readonly json?: boolean
 }
 
-/** One advisory, or all that is known of one CVE: each row with who says so, and where they disagree. */
+/** One advisory, one bulletin, or all that is known of one CVE: each row with who says so, and where they disagree. */
 export const showAdvisory: Verb<[string, ShowFlags]> = async ({ config, env, terminal }, asked, flags) => {
   const { knowledge, from } = loadKnowledge(config, env)
   if (from.renewed) terminal.say(words.renewed, { day: knowledge.asOf })
@@ -32,7 +32,9 @@ export const showAdvisory: Verb<[string, ShowFlags]> = async ({ config, env, ter
     conflicts: conflictsIn({ ...knowledge, advisories }).filter((one) => one.cves.some((cve) => cves.includes(cve))),
     exploited: knowledge.exploited.filter(({ cve }) => cves.includes(cve)),
     notes: knowledge.notes.filter(({ cve }) => cves.includes(cve)),
-    bulletins: knowledge.bulletins.filter((one) => one.id === id || one.cves.some((cve) => cves.includes(cve))),
+    bulletins: knowledge.bulletins.filter(
+      (one) => one.id.toUpperCase() === id || one.cves.some((cve) => cves.includes(cve)),
+    ),
   }
   if (advisories.length + about.bulletins.length + about.exploited.length === 0) {
     const near = suggest(
@@ -92,8 +94,10 @@ function showText(knowledge: Knowledge, about: About, locale: Locale, columns: n
     ),
     '',
   ])
-  const bulletins = about.bulletins.flatMap(({ feed, id, published, title, url }) => [
-    `${feed}  ${id}  ${published}  ${title[locale] ?? title.en ?? title.ja ?? ''}`,
+  const bulletins = about.bulletins.flatMap(({ feed, id, published, updated, title, url, cves }) => [
+    [feed, id, updated ?? published, title[locale] ?? title.en ?? title.ja ?? '', cves.slice(0, 10).join(' ')]
+      .filter((part) => part !== '')
+      .join('  '),
     ...(url === undefined ? [] : [`  ${url}`]),
   ])
   const orphans =
