@@ -50,6 +50,7 @@ export function reportKnowledge({ knowledge = curated, knowledgeOrigin: origin, 
 
 export const knowledgeWords = {
   title: text('Knowledge of advisories', 'アドバイザリの情報'),
+  label: text('Knowledge', '脆弱性情報'),
   shipped: text('shipped with Sakimori, as of {asOf} ({days} days)', 'Sakimori に同梱、{asOf} 時点 ({days} 日前)'),
   file: text('kept by this site, table as of {asOf} ({days} days)', '自組織で保存した情報、{asOf} 時点 ({days} 日前)'),
   hash: text('SHA-256 {sha256}', 'SHA-256 {sha256}'),

@@ -2,8 +2,8 @@ import { parse, type HTMLElement } from 'node-html-parser'
 import { FeedError } from '../feed-error.ts'
 import { readText, type Publication } from '../read/bytes.ts'
 
-/** Pages of advisories have under 1 MB; the parser keeps all of one in memory. */
-const MAX_BYTES = 8 * 2 ** 20
+/** Pages of advisories have under 1 MB; the parser keeps all of one in memory, and is slow on those that are broken. */
+const MAX_BYTES = 2 * 2 ** 20
 /** A table with more is none that a person reads. */
 const MAX_CELLS = 50_000
 

@@ -26,5 +26,5 @@ export function knowledgeRows({ context }: Assessment, { locale, verbose }: Page
           : age
       }),
   ]
-  return lines.map((line, index) => [index === 0 ? render(said.title, locale) : '', line])
+  return lines.map((line, index) => [index === 0 ? render(said.label, locale) : '', line])
 }
