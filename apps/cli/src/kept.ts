@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, open, readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { curated, type Knowledge } from '@sakimori/core/advisory'
+import { curated, decodeKnowledge, ShapeError, type Knowledge } from '@sakimori/core/advisory'
 import { hashKnowledge, printKnowledgeFile, type PageState } from '@sakimori/feeds'
 import { UsageError } from './exit.ts'
 import { writeWhole } from './files.ts'
@@ -36,6 +36,7 @@ export async function withKept<T>(file: string, work: (keeper: Keeper) => Promis
       pages,
       asked,
       keep: async (fresh) => {
+        refuseUnreadable(fresh)
         await writePrivate(file, printKnowledgeFile(fresh))
         const memory = {
           knowledge: hashKnowledge(fresh),
@@ -47,6 +48,16 @@ export async function withKept<T>(file: string, work: (keeper: Keeper) => Promis
     })
   } finally {
     await release()
+  }
+}
+
+/** What could not be read again is not written: the file would count as damaged the next time. */
+function refuseUnreadable(fresh: Knowledge): void {
+  try {
+    decodeKnowledge(fresh)
+  } catch (cause) {
+    if (!(cause instanceof ShapeError)) throw cause
+    throw new UsageError(`the knowledge would not fit its own shape, so nothing was kept: ${cause.message}`, { cause })
   }
 }
 

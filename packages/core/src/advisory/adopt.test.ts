@@ -100,3 +100,10 @@ test('the shipped table is sound, and each rule finds its flaw', () => {
     'unlistedBuild',
   ])
 })
+
+test('a feed of a day to come is not fresh until then', () => {
+  const ahead = { feed: 'jvn', asOf: '2099-01-01', readAt: '2099-01-01T00:00:00Z', records: 1 }
+  const { knowledge } = adopt(curated, { ...curated, feeds: [ahead] }, readAt)
+  expect(knowledge.feeds.find(({ feed }) => feed === 'jvn')).toEqual({ ...ahead, asOf: '2026-12-01', readAt })
+  expect(checkSoundness({ ...curated, feeds: [ahead] }, '2026-12-01')).toContainEqual({ rule: 'future', at: 'jvn' })
+})

@@ -1,4 +1,5 @@
 import type { Contribution, FeedState, Knowledge } from './knowledge.ts'
+import { earlier } from './merge-advisories.ts'
 import { overlay, type Overlay } from './overlay.ts'
 
 /**
@@ -13,7 +14,13 @@ export function adopt(base: Knowledge, learned: Knowledge, readAt: string): Over
   const states = new Map(base.feeds.map((state) => [state.feed, state]))
   for (const state of learned.feeds) {
     const held = states.get(state.feed)
-    if (state.feed !== CURATED && (held === undefined || isNewer(state, held))) states.set(state.feed, state)
+    // A day to come would make a feed look fresh until then.
+    const said = {
+      ...state,
+      asOf: earlier(state.asOf, readAt.slice(0, 10)),
+      readAt: state.readAt > readAt ? readAt : state.readAt,
+    }
+    if (said.feed !== CURATED && (held === undefined || isNewer(said, held))) states.set(said.feed, said)
   }
   const feeds = [...states.values()].toSorted((one, other) => (one.feed < other.feed ? -1 : 1))
   return { ...laid, knowledge: { ...laid.knowledge, feeds } }

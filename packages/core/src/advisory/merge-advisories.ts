@@ -1,5 +1,5 @@
 import { isSameFix } from './conflicts.ts'
-import type { Advisory, AdvisoryRow, Contribution, Day } from './knowledge.ts'
+import { lineOf, type Advisory, type AdvisoryRow, type Contribution, type Day } from './knowledge.ts'
 import type { News, Unplaced } from './news.ts'
 import type { UpdateNames } from './update-name.ts'
 
@@ -139,14 +139,27 @@ const rowsOf = ({ rows }: Advisory, cves: readonly string[]): readonly AdvisoryR
  */
 function place(row: AdvisoryRow, names: UpdateNames): AdvisoryRow | undefined {
   if (row.fix.status !== 'fixed') return row
-  const { build, release, patch } = row.fix
+  const { build, release, patch, version } = row.fix
+  const known = build === undefined ? undefined : names.releaseOf(row.product, build)
+  const client = known?.builds.find(({ role }) => role === 'client')?.build
+  // What else belongs to a number the tables say: a version or a client's number beside it could lower the threshold,
+  // and builds that hold a fix against their order were tried by hand.
+  const beside = build === undefined ? version : known?.version
+  const fix: AdvisoryRow['fix'] = {
+    status: 'fixed',
+    release,
+    ...(build === undefined ? {} : { build }),
+    ...(client === undefined || client === build ? {} : { clientBuild: client }),
+    ...(beside === undefined ? {} : { version: beside }),
+    ...(patch === undefined ? {} : { patch }),
+  }
   const listed = build === undefined ? undefined : names.branchOf(row.product, build)
   const branch =
     listed ??
     row.branch ??
     names.resolve(row.product, release)?.branch ??
     (patch === undefined ? undefined : names.resolve(row.product, patch)?.branch)
-  return branch === undefined ? undefined : { ...row, branch, line: branch.split('.').slice(0, 2).join('.') }
+  return branch === undefined ? undefined : { ...row, fix, branch, line: lineOf(branch) }
 }
 
 /** A day ahead of the reader's own would hide the advisory until then. */

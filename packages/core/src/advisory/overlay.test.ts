@@ -73,7 +73,7 @@ describe('where sources disagree about the fix of a branch', () => {
         cves: ['CVE-2024-38812'],
         claims: [
           { release: 'vCenter Server 8.0 U3d', build: 24322831, version: '8.0.3.00400' },
-          { release: 'build 24262322', build: 24262322, source: 'test' },
+          { release: 'build 24262322', build: 24262322, version: '8.0.3.00200', source: 'test' },
         ],
       },
     ])
@@ -85,6 +85,29 @@ describe('where sources disagree about the fix of a branch', () => {
     const { knowledge } = lay(told({ advisories: [advisory('VMSA-2024-0019', ['CVE-2024-38812'], [later])] }))
     expect(stateOf(knowledge, '8.0.3', 24322831, 'VMSA-2024-0019', 'CVE-2024-38812')).toBe('affected')
     expect(stateOf(knowledge, '8.0.3', 24674346, 'VMSA-2024-0019', 'CVE-2024-38812')).toBe('fixed')
+  })
+
+  test('a later build with an older version, client number or exception beside it lowers nothing', () => {
+    const [id, cve] = ['VMSA-2024-0019', 'CVE-2024-38812']
+    const before = stateOf(curated, '8.0.3', 24091160, id, cve)
+    const said = { ...row('vcenter', '8.0.3', cve, 25600417) }
+    const beside = {
+      version: '8.0.3.00000',
+      clientBuild: 1_000_000,
+      alsoFixedBuilds: [24091160],
+      derived: true as const,
+    }
+    const { knowledge } = lay(
+      told({ advisories: [advisory(id, [cve], [{ ...said, fix: { ...said.fix, ...beside } } as AdvisoryRow])] }),
+    )
+    const added = find(knowledge, id)?.rows.find(({ source }) => source === 'test')
+    expect(added?.fix).toEqual({
+      status: 'fixed',
+      release: 'build 25600417',
+      build: 25600417,
+      version: '8.0.3.01000',
+    })
+    expect([before, stateOf(knowledge, '8.0.3', 24091160, id, cve)]).toEqual(['affected', 'affected'])
   })
 
   test('the two images of one patch day are one fix', () => {

@@ -1,3 +1,4 @@
+import { earlier } from './merge-advisories.ts'
 import { lineOf, type Day, type Knowledge } from './knowledge.ts'
 
 /** Something in knowledge that does not fit together; each rule has its sentence where it is shown. */
@@ -28,6 +29,9 @@ export function checkSoundness(knowledge: Knowledge, today: Day): readonly Flaw[
   for (const { name, sources: named } of releases)
     for (const source of named) if (!known.has(source)) find('unknownSource', `${name}: ${source}`)
   for (const { cve, source } of exploited) if (!known.has(source)) find('unknownSource', `${cve}: ${source}`)
+  for (const { feed, asOf, readAt } of feeds)
+    if (earlier(asOf, today) !== asOf || earlier(readAt.slice(0, 10), today) !== readAt.slice(0, 10))
+      find('future', feed)
   for (const { id, published, updated = published, cves, rows, sources: named } of advisories) {
     if (published > today || updated > today) find('future', id)
     for (const source of named) if (!known.has(source)) find('unknownSource', `${id}: ${source}`)

@@ -1,4 +1,4 @@
-import { lstat, readFile, readdir } from 'node:fs/promises'
+import { lstat, readFile, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { checkContribution, type Contribution, type Knowledge } from '@sakimori/core/advisory'
 import { decodeJvnChecksums, verifyChecksum, type JvnChecksum } from '../checksum.ts'
@@ -80,9 +80,16 @@ function listOfChecksums(bytes: Uint8Array): readonly JvnChecksum[] {
   }
 }
 
+/** Of what a link leads to; a device or a pipe has no end. */
+async function look(file: string) {
+  const state = await stat(file)
+  return { size: state.size, isFile: state.isFile() }
+}
+
 async function readOne(file: string, sums: Checksums, reader: Reader): Promise<FileReading> {
   try {
-    const { size } = await lstat(file)
+    const { size, isFile } = await look(file)
+    if (!isFile) throw new FeedError('unsupported', file, 'it is no file')
     if (size > limits.bytes) throw new FeedError('tooLarge', file, `${size} bytes`)
     const bytes = await readFile(file)
     const sum = sums.get(file)
