@@ -20,6 +20,7 @@ import type {
 import { severityOfWord } from '../../packages/core/src/model/index.ts'
 import { settings } from './knowledge/settings.ts'
 import { titles } from './knowledge/titles.ts'
+import { toolsAdvisories } from './knowledge/tools.ts'
 
 const folder = process.argv[2]
 if (!folder) throw new Error('usage: node tools/generate/knowledge.ts path/to/facts/data')
@@ -145,7 +146,24 @@ function fixOf(fix: FactFix): Fix {
   }
 }
 
-const advisories = vmsa.advisories.map((one): Advisory => {
+/** The rows of VMware Tools go to the advisories that the fact base has, and bring those that it lacks. */
+function withTools(known: readonly Advisory[]): readonly Advisory[] {
+  const ids = new Set(known.map(({ id }) => id))
+  const grown = known.map((advisory) => {
+    const tools = toolsAdvisories[advisory.id]
+    return tools ? { ...advisory, rows: [...advisory.rows, ...tools.rows], complete: true } : advisory
+  })
+  const added = Object.entries(toolsAdvisories).flatMap(([id, { rows, more }]) => {
+    const title = titles[id]
+    if (ids.has(id)) return []
+    if (!more || !title) throw new Error(`${id}: nothing is known of it but its rows`)
+    const sources = [...new Set(rows.flatMap(({ source }) => source ?? []))]
+    return [{ id, ...more, title: { en: title[0], ja: title[1] }, rows, settings: [], complete: true, sources }]
+  })
+  return [...grown, ...added].toSorted((one, other) => one.id.localeCompare(other.id))
+}
+
+const fromFacts = vmsa.advisories.map((one): Advisory => {
   const severity = severityOfWord(one.severity)
   const title = titles[one.id]
   if (!severity || !title) throw new Error(`${one.id}: no severity or no title`)
@@ -173,6 +191,8 @@ const advisories = vmsa.advisories.map((one): Advisory => {
     sources: one.sources,
   }
 })
+
+const advisories = withTools(fromFacts)
 
 /** What a source is, without where the fact base keeps its copy. */
 const reworded = (said: string) => said.replace(/ \(stored text id \d+\)/, '').replaceAll(/\bstored (?=\w)/g, 'public ')
@@ -205,6 +225,7 @@ const knowledge: Knowledge = {
       ]),
     ),
     'release-tables': 'the releases in this file',
+    'open-vm-tools': 'GitHub vmware/open-vm-tools, release notes of the versions',
     memory: 'general knowledge that no source confirmed',
     'kev-secondary': 'a later edition of CISA KEV, by a second hand',
     'own-mark': 'public reports of use by attackers (ESXiArgs, February 2023), absent from CISA KEV',

@@ -59,6 +59,40 @@ const whereThere = (
     ? () => call(manager)
     : (manager ?? { why: 'notSupported', detail: 'the object has no such manager' })
 
+const packages = 'HostImageConfigManager.fetchSoftwarePackages()'
+
+/** The one row of esxcli that tells the same of the package that counts. */
+const basePackage = 'esxcli:software vib get --vibname=esx-base'
+
+/**
+ * Lists the packages of hosts whose esxcli did not tell: the list is long, and wants a right to change images, so a host
+ * that has answered is not asked again. Of each package is kept what names it; the rest is some kilobytes of relations.
+ */
+export async function callPackages(
+  client: VimClient,
+  hosts: readonly DraftObject[],
+  managers: HostManagers,
+  asked: readonly string[],
+): Promise<void> {
+  if (!asked.includes(packages)) return
+  await mapBounded(hosts, CALL_WIDTH, async (host) => {
+    if (basePackage in host.values) {
+      host.missing[packages] = { why: 'notCollected', detail: 'esxcli told of the image' }
+      return
+    }
+    const list = async (value: string) => {
+      const found = await client.call({ type: 'HostImageConfigManager', value }, 'fetchSoftwarePackages', {})
+      return (found ?? []).map(({ name, version, vendor, acceptanceLevel }) => ({
+        name,
+        version,
+        vendor,
+        acceptanceLevel,
+      }))
+    }
+    await file(host, packages, whereThere(managers.get(host.ref.value)?.HostImageConfigManager, list))
+  })
+}
+
 /** Ports with what is set on each: only they show an override. */
 export async function callSwitches(client: VimClient, switches: readonly DraftObject[]): Promise<void> {
   await mapBounded(switches, CALL_WIDTH, (dvs) =>

@@ -1,7 +1,7 @@
 import type { Control } from '@sakimori/core/control'
 import { isRecord, SNAPSHOT_SCHEMA, type Estate, type Snapshot, type TlsTrust } from '@sakimori/core/model'
 import type { VimClient } from '@sakimori/vim25'
-import { callHosts, callMissingOptions, callSwitches } from './calls.ts'
+import { callHosts, callMissingOptions, callPackages, callSwitches } from './calls.ts'
 import { finish, type DraftObject } from './draft.ts'
 import { callEsxcli } from './esxcli.ts'
 import { parseRecorded, probePeers, type PeerTarget } from './peers.ts'
@@ -52,6 +52,7 @@ export async function collect(client: VimClient, options: CollectOptions): Promi
   await callHosts(client, hosts, managers, (count) => onProgress({ step: 'hosts', count, of: hosts.length }))
   await callMissingOptions(client, hosts, managers, optionKeys(controls))
   await callEsxcli(client, hosts, controls)
+  await callPackages(client, hosts, managers, list['HostSystem'] ?? [])
   await callSwitches(client, ofType('VmwareDistributedVirtualSwitch', 'DistributedVirtualSwitch'))
   hosts.forEach(parseRecorded)
   const url = new URL(options.endpoint)

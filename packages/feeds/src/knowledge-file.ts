@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
-  canonicalKnowledge,
+  canonicalJson,
   decodeKnowledgeFile,
   ShapeError,
   type Knowledge,
@@ -11,7 +11,7 @@ import { readJson, textAt, at } from './read/json.ts'
 
 /** The SHA-256 of the canonical text of knowledge: reports name it, so that two of them can be compared. */
 export const hashKnowledge = (knowledge: Knowledge): string =>
-  createHash('sha256').update(canonicalKnowledge(knowledge)).digest('hex')
+  createHash('sha256').update(canonicalJson(knowledge)).digest('hex')
 
 const isKnowledgeFile = (value: unknown): boolean =>
   typeof at(value, 'sha256') === 'string' && textAt(value, 'knowledge', 'schema') !== undefined
@@ -44,11 +44,11 @@ export function* printKnowledgeFile(knowledge: Knowledge): Generator<string> {
   const parts = Object.entries(knowledge)
   for (const [at, [key, part]] of parts.entries()) {
     const end = at === parts.length - 1 ? '\n' : ',\n'
-    if (!Array.isArray(part)) yield `${JSON.stringify(key)}: ${JSON.stringify(part)}${end}`
+    if (!Array.isArray(part)) yield `${JSON.stringify(key)}: ${canonicalJson(part)}${end}`
     else {
       yield `${JSON.stringify(key)}: [`
       for (const [index, row] of (part as unknown[]).entries())
-        yield `${index === 0 ? '\n' : ',\n'}${JSON.stringify(row)}`
+        yield `${index === 0 ? '\n' : ',\n'}${canonicalJson(row)}`
       yield `]${end}`
     }
   }

@@ -1,4 +1,4 @@
-import type { Advisory, Knowledge, Product, ReleaseRow } from './knowledge.ts'
+import type { Advisory, AdvisoryRow, Knowledge, Product, ReleaseRow } from './knowledge.ts'
 import { compareFixes, readUpdateNames, type Named, type UpdateNames } from './update-name.ts'
 
 /** One source's word of where a flaw is mended. */
@@ -27,11 +27,15 @@ export function conflictsIn({ advisories, releases }: Pick<Knowledge, 'advisorie
 
 function conflictsOf(advisory: Advisory, names: UpdateNames): readonly Conflict[] {
   const found = new Map<string, Conflict & { readonly cves: string[] }>()
-  for (const { product, branch, cve } of fixedPlaces(advisory)) {
+  for (const { product, branch, guests, cve } of fixedPlaces(advisory)) {
     const claims: Claim[] = []
     const rows = advisory.rows
       .flatMap((row) =>
-        row.product === product && row.branch === branch && row.fix.status === 'fixed' && row.cves.includes(cve)
+        row.product === product &&
+        row.branch === branch &&
+        guestsOf(row) === guests &&
+        row.fix.status === 'fixed' &&
+        row.cves.includes(cve)
           ? [{ fix: row.fix, source: row.source }]
           : [],
       )
@@ -46,7 +50,7 @@ function conflictsOf(advisory: Advisory, names: UpdateNames): readonly Conflict[
         })
     const [first, second, ...more] = claims
     if (!first || !second || rows.every(({ fix }) => isSameFix(names, product, fix, rows[0]?.fix ?? fix))) continue
-    const key = JSON.stringify([product, branch, claims])
+    const key = JSON.stringify([product, branch, guests, claims])
     const same = found.get(key)
     if (same) same.cves.push(cve)
     else found.set(key, { advisory: advisory.id, product, branch, cves: [cve], claims: [first, second, ...more] })
@@ -54,12 +58,17 @@ function conflictsOf(advisory: Advisory, names: UpdateNames): readonly Conflict[
   return [...found.values()]
 }
 
-function fixedPlaces(advisory: Advisory) {
-  const places = advisory.rows.flatMap(({ product, branch, cves, fix }) =>
-    fix.status === 'fixed' && branch !== undefined ? cves.map((cve) => ({ product, branch, cve })) : [],
-  )
-  return new Map(places.map((place) => [`${place.product} ${place.branch} ${place.cve}`, place])).values()
+function fixedPlaces({ rows }: Advisory) {
+  const places = rows.flatMap((row) => {
+    const { product, branch, cves, fix } = row
+    if (fix.status !== 'fixed' || branch === undefined) return []
+    return cves.map((cve) => ({ product, branch, guests: guestsOf(row), cve }))
+  })
+  return new Map(places.map((place) => [Object.values(place).join(' '), place])).values()
 }
+
+/** VMware Tools of different guests have fixes of their own. */
+const guestsOf = ({ guests }: AdvisoryRow): string => (guests ?? []).join('+')
 
 /**
  * Whether two sources mean the same fix. On a patch day there may be two images, a full one and one with the security

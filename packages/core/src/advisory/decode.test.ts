@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalKnowledge, checkContribution, curated, decodeKnowledge, type Knowledge } from './index.ts'
+import { canonicalJson, checkContribution, curated, decodeKnowledge, type Knowledge } from './index.ts'
 
 const broken = (change: (value: Record<string, unknown>) => void): unknown => {
   const value = structuredClone(curated) as unknown as Record<string, unknown>
@@ -11,7 +11,7 @@ const broken = (change: (value: Record<string, unknown>) => void): unknown => {
 describe('decodeKnowledge', () => {
   test('gives the shipped knowledge back as it is', () => {
     expect(decodeKnowledge(structuredClone(curated))).toEqual(curated)
-    expect(decodeKnowledge(JSON.parse(canonicalKnowledge(curated)))).toEqual(curated)
+    expect(decodeKnowledge(JSON.parse(canonicalJson(curated)))).toEqual(curated)
   })
 
   test.each<[string, (value: Record<string, unknown>) => void, string]>([
@@ -58,7 +58,7 @@ describe('decodeKnowledge', () => {
 test('the canonical text does not depend on the order of keys', () => {
   const turned = Object.fromEntries(Object.entries(structuredClone(curated)).toReversed()) as unknown as Knowledge
   expect(Object.keys(turned)).not.toEqual(Object.keys(curated))
-  expect(canonicalKnowledge(turned)).toBe(canonicalKnowledge(curated))
+  expect(canonicalJson(turned)).toBe(canonicalJson(curated))
 })
 
 test('checkContribution leaves out the row that does not fit, says why, and keeps the others', () => {

@@ -1,6 +1,7 @@
 import { severities } from '../model/index.ts'
 import {
   buildRoles,
+  guestFamilies,
   products,
   releaseKinds,
   type Advisory,
@@ -36,8 +37,9 @@ import {
 const day = string('a day as 2026-07-29', /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/)
 const moment = string('a moment as 2026-07-29T10:00:00Z', /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/)
 const cve = string('a CVE id', /^CVE-\d{4}-\d{4,19}$/)
-const line = string('a line as 8.0', /^\d{1,3}\.\d{1,3}$/)
-const branch = string('a branch as 8.0.3', /^\d{1,3}\.\d{1,3}\.\d{1,3}$/)
+/** VMware Tools have one number for both. */
+const line = string('a line as 8.0 or 12', /^\d{1,3}(?:\.\d{1,3})?$/)
+const branch = string('a branch as 8.0.3 or 12', /^\d{1,3}(?:\.\d{1,3}\.\d{1,3})?$/)
 const version = string('a dotted version', /^\d{1,8}(?:\.\d{1,8}){1,5}$/)
 const id = string('an id without blanks', /^[^\s\p{Cc}]{1,300}$/u)
 /** Nothing else than a page of the web: a report makes a link of it. */
@@ -77,6 +79,7 @@ const numberedFix = object<Fixed>({
   clientBuild: optional(build),
   version: optional(version),
   alsoFixedBuilds: optional(list(build, 100)),
+  alsoFixedVersions: optional(list(version, 100)),
   patch: optional(string()),
   derived: optional(oneOf(true)),
 })
@@ -104,6 +107,7 @@ const row = object<AdvisoryRow>({
   branch: optional(branch),
   cves,
   cvss: optional(number(0, 10)),
+  guests: optional(list(oneOf(...guestFamilies), 3)),
   fix,
   source: optional(id),
 })
@@ -257,8 +261,8 @@ export function checkContribution(given: Contribution): Contribution {
   }
 }
 
-/** Knowledge as JSON text with the keys of every object in one order: equal knowledge, equal bytes, equal hash. */
-export const canonicalKnowledge = (value: Knowledge): string =>
+/** Knowledge, or a row of it, as JSON text with the keys of every object in one order: equal knowledge, equal bytes, equal hash. */
+export const canonicalJson = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).toSorted(([one], [other]) => (one < other ? -1 : 1)))

@@ -7,12 +7,14 @@ export { conflictsIn } from './conflicts.ts'
 export type { Claim, Conflict } from './conflicts.ts'
 export { curated } from './curated.ts'
 export {
-  canonicalKnowledge,
+  canonicalJson,
   checkContribution,
   decodeKnowledge,
   decodeKnowledgeFile,
   knowledgeFileSchema,
 } from './decode.ts'
+export { baseBuild, imageState, PACKAGES, readInstalledBase } from './image.ts'
+export type { ImageState } from './image.ts'
 export { APPLIANCE_VERSION, readHostInstalled, readInstalled, readVcenterInstalled } from './installed.ts'
 export { compareVersions, lineOf, products } from './knowledge.ts'
 export type {
@@ -28,6 +30,7 @@ export type {
   Exploited,
   FeedState,
   Fix,
+  GuestFamily,
   Knowledge,
   LifeCycleRow,
   Product,
@@ -55,3 +58,13 @@ export { planPatches } from './plan.ts'
 export type { Holds, PatchItem, PatchPlan, PatchServer, UnreadServer, UpdateGroup } from './plan.ts'
 export { comparePriority, compareUrgency, decisions, priorityOf } from './priority.ts'
 export type { Decision, Priority, Ranked } from './priority.ts'
+export {
+  GUEST_FAMILY,
+  readTools,
+  TOOLS_STATUS,
+  TOOLS_TYPE,
+  TOOLS_VERSION,
+  toolsStateOf,
+  toolsVersionOf,
+} from './tools.ts'
+export type { NumberedTools, Tools, ToolsState } from './tools.ts'

@@ -4,6 +4,10 @@ import type { Severity } from '../model/index.ts'
 export const products = ['esx', 'vcenter', 'tools'] as const
 export type Product = (typeof products)[number]
 
+/** The guests that a row of VMware Tools speaks of. */
+export const guestFamilies = ['windows', 'linux', 'other'] as const
+export type GuestFamily = (typeof guestFamilies)[number]
+
 /** A day, `2026-07-29`: all that an advisory or a release is dated by. Days compare as texts. */
 export type Day = string
 
@@ -64,6 +68,8 @@ export type Fix =
       readonly version?: string
       /** Builds that hold it although their number is lower than that of an older patch without it. */
       readonly alsoFixedBuilds?: readonly number[]
+      /** Versions of maintenance branches (the first two numbers) that hold it from there on: `12.4.9` beside 12.5.4. */
+      readonly alsoFixedVersions?: readonly string[]
       readonly patch?: string
       /** The number was worked out from the id of the bulletin. */
       readonly derived?: true
@@ -76,12 +82,14 @@ export type Fix =
 /** One row of an advisory's response matrix. */
 export interface AdvisoryRow {
   readonly product: Product
-  /** `8.0` */
+  /** `8.0`; of VMware Tools the first number, `12`. */
   readonly line: string
   /** The branch that the fix was built for; absent where the row speaks of the line as a whole. */
   readonly branch?: string
   readonly cves: readonly string[]
   readonly cvss?: number
+  /** Of VMware Tools: the guests that are affected; all when absent. */
+  readonly guests?: readonly GuestFamily[]
   readonly fix: Fix
   /** `memory` marks a row that no stored source confirms. */
   readonly source?: string

@@ -6,6 +6,7 @@ import {
   type BuildRole,
   type Day,
   type Fix,
+  type GuestFamily,
   type Knowledge,
   type Product,
   type ReleaseRow,
@@ -14,13 +15,15 @@ import {
 /** What a server says that it runs. */
 export interface Installed {
   readonly product: Product
-  /** The three-part version. */
+  /** The three-part version; of VMware Tools the first number. */
   readonly branch: string
   readonly build: number
   /** Which number of its release the server reports: `about.build` is that of the client. */
   readonly role: BuildRole
-  /** Of the appliance, `8.0.3.00400`, where it could be asked. */
+  /** Of the appliance, `8.0.3.00400`, where it could be asked; of VMware Tools `12.5.4`. */
   readonly version?: string
+  /** Of VMware Tools: where they run, if that is known. */
+  readonly guest?: GuestFamily
 }
 
 /** The same, with its place among the releases. */
@@ -137,6 +140,9 @@ const highest = ({ builds }: ReleaseRow) => Math.max(0, ...builds.map(({ build }
 function compareToFix(located: Located, fix: FixedFix): number | undefined {
   const { release, build, role } = located
   const version = release?.version ?? located.version
+  // VMware Tools have no build, and report three of the four numbers that newer advisories write.
+  if (located.product === 'tools')
+    return version === undefined || fix.version === undefined ? undefined : compareVersions(version, fix.version)
   if (version !== undefined && fix.version !== undefined && isAsLong(version, fix.version))
     return compareVersions(version, fix.version)
   if (fix.build === undefined) return undefined

@@ -64,9 +64,13 @@ export function matchCve(index: KnowledgeIndex, located: Located, advisory: Advi
   return { advisory, cve, ...decide(index, located, advisory, cve) }
 }
 
+/** The rows that speak of what is installed: of its product, and of its guest where that is known. */
+const rowsFor = ({ rows }: Advisory, { product, guest }: Located): readonly AdvisoryRow[] =>
+  rows.filter((row) => row.product === product && (!row.guests || !guest || row.guests.includes(guest)))
+
 function decide(index: KnowledgeIndex, located: Located, advisory: Advisory, cve: string): Decided {
   const { product, branch } = located
-  const ofLine = advisory.rows.filter((row) => row.product === product && row.line === lineOf(branch))
+  const ofLine = rowsFor(advisory, located).filter((row) => row.line === lineOf(branch))
   const rows = ofLine.filter((row) => row.cves.includes(cve))
   if (rows.length === 0) return notListed(index, located, advisory, cve)
 
@@ -132,7 +136,8 @@ const lastOfBranches = (fixed: readonly FixedRow[]): readonly FixedRow[] =>
 
 function byOwnFix(index: KnowledgeIndex, located: Located, advisory: Advisory, row: FixedRow): Decided {
   const { fix } = row
-  if (fix.alsoFixedBuilds?.includes(located.build)) return { state: 'fixed', because: 'alsoFixed', row }
+  if (fix.alsoFixedBuilds?.includes(located.build) || isMaintained(located, fix.alsoFixedVersions))
+    return { state: 'fixed', because: 'alsoFixed', row }
   const order = index.compareToFix(located, fix)
   if (order === undefined) return { state: 'review', because: 'numbersDoNotCompare', row }
   const day = located.release?.date
@@ -146,11 +151,14 @@ function byOwnFix(index: KnowledgeIndex, located: Located, advisory: Advisory, r
     : { state: 'affected', because: 'belowOwnFix', row }
 }
 
+const isMaintained = ({ version }: Located, also: readonly string[] = []): boolean =>
+  also.some((one) => version !== undefined && lineOf(one) === lineOf(version) && compareVersions(version, one) >= 0)
+
 /** The advisory has no row for this flaw on this line. */
 function notListed(index: KnowledgeIndex, located: Located, advisory: Advisory, cve: string): Decided {
   const { product, branch } = located
   const line = lineOf(branch)
-  const ofFlaw = advisory.rows.filter((row) => row.product === product && row.cves.includes(cve))
+  const ofFlaw = rowsFor(advisory, located).filter((row) => row.cves.includes(cve))
   const began = index.lineBegan(product, line)
   // A line that did not exist yet, or a flaw of another product: nothing to say of this server.
   if (ofFlaw.length === 0 || began === undefined || began > advisory.published)

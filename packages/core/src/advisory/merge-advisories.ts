@@ -113,6 +113,7 @@ export function mergeAdvisories(
 
   /** Whether a row that is held says already what another one says of a flaw, or more. */
   function answers(held: AdvisoryRow, said: AdvisoryRow, cve: string): boolean {
+    if (held.guests && !said.guests?.every((guest) => held.guests?.includes(guest))) return false
     if (held.product !== said.product || held.line !== said.line || !held.cves.includes(cve)) return false
     // "Affected, and no number" is no news where anything at all is known of the line or the branch.
     if (said.fix.status !== 'fixed') return said.branch === undefined || said.branch === held.branch
@@ -159,7 +160,9 @@ function place(row: AdvisoryRow, names: UpdateNames): AdvisoryRow | undefined {
     row.branch ??
     names.resolve(row.product, release)?.branch ??
     (patch === undefined ? undefined : names.resolve(row.product, patch)?.branch)
-  return branch === undefined ? undefined : { ...row, fix, branch, line: lineOf(branch) }
+  return branch === undefined
+    ? undefined
+    : { ...row, fix, branch, line: row.product === 'tools' ? row.line : lineOf(branch) }
 }
 
 /** A day ahead of the reader's own would hide the advisory until then. */

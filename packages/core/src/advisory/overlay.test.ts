@@ -98,7 +98,7 @@ describe('where sources disagree about the fix of a branch', () => {
       derived: true as const,
     }
     const { knowledge } = lay(
-      told({ advisories: [advisory(id, [cve], [{ ...said, fix: { ...said.fix, ...beside } } as AdvisoryRow])] }),
+      told({ advisories: [advisory(id, [cve], [{ ...said, fix: { ...said.fix, ...beside } }])] }),
     )
     const added = find(knowledge, id)?.rows.find(({ source }) => source === 'test')
     expect(added?.fix).toEqual({

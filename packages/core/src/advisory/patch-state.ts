@@ -70,8 +70,8 @@ export const indexOf = (knowledge: Knowledge): KnowledgeIndex => bookOf(knowledg
  */
 export function patchStateOf(knowledge: Knowledge, installed: Installed, day: Day): PatchState {
   const { index, states: ready } = bookOf(knowledge)
-  const { product, branch, build, role, version = '' } = installed
-  const key = `${day} ${product} ${branch} ${build} ${role} ${version}`
+  const { product, branch, build, role, version = '', guest = '' } = installed
+  const key = `${day} ${product} ${branch} ${build} ${role} ${version} ${guest}`
   const found = ready.get(key)
   if (found) return found
   const made = judge(index, installed, day)

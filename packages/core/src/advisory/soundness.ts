@@ -17,6 +17,7 @@ export function checkSoundness(knowledge: Knowledge, today: Day): readonly Flaw[
   const builds = new Set(
     releases.flatMap((row) => row.builds.map(({ build }) => `${row.product} ${row.branch} ${build}`)),
   )
+  const tabled = new Set(releases.map(({ product }) => product))
   const versions = new Set(
     releases.flatMap(({ product, version }) => (version === undefined ? [] : `${product} ${version}`)),
   )
@@ -38,9 +39,12 @@ export function checkSoundness(knowledge: Knowledge, today: Day): readonly Flaw[
     for (const row of rows) {
       const { product, line, branch, fix, source } = row
       if (source !== undefined && !known.has(source)) find('unknownSource', `${id}: ${source}`)
-      if (branch !== undefined && lineOf(branch) !== line) find('wrongLine', `${id}: ${branch}, ${line}`)
+      // An older line of VMware Tools is mended by a release of a later one.
+      if (branch !== undefined && product !== 'tools' && lineOf(branch) !== line)
+        find('wrongLine', `${id}: ${branch}, ${line}`)
       for (const cve of row.cves) if (!cves.includes(cve)) find('unknownCve', `${id}: ${cve}`)
-      if (fix.status !== 'fixed') continue
+      // VMware Tools have no table of releases: their versions are known from fixes alone.
+      if (fix.status !== 'fixed' || !tabled.has(product)) continue
       const isListed =
         fix.build === undefined
           ? versions.has(`${product} ${fix.version}`)

@@ -3,6 +3,7 @@ import { inSpan, type Release, type Span } from '../model/index.ts'
 import { versionOf } from './draft.ts'
 import { moreOptions } from './good-host-more.ts'
 import { goodCertificate, goodPeer } from './good-certificate.ts'
+import { buildOf } from './good-build.ts'
 import { goodRights } from './good-rights.ts'
 import { goodEsxcli } from './good-esxcli.ts'
 
@@ -40,6 +41,9 @@ export function goodHostValues(release: Release, index: number): Record<string, 
     'tls:443': goodPeer(name),
     'HostAccessManager.QueryLockdownExceptions()': [],
     'HostImageConfigManager.HostImageConfigGetAcceptance()': 'partner',
+    'HostImageConfigManager.fetchSoftwarePackages()': [
+      { name: 'esx-base', version: `${versionOf[release]}-0.0.${buildOf[release].esx}` },
+    ],
     ...goodEsxcli(release),
   }
 }
@@ -75,16 +79,6 @@ export function goodVcenterValues(release: Release): Record<string, unknown> {
     'tls:443': goodPeer('vc.example.test'),
     ...goodRights,
   }
-}
-
-/** The last builds of each line: of 6.5, 6.7 and 7.0 those of the end of general support. */
-const buildOf: Readonly<Record<Release, { readonly esx: string; readonly vcenter: string }>> = {
-  '6.5': { esx: '20502893', vcenter: '22499743' },
-  '6.7': { esx: '20497097', vcenter: '22509723' },
-  '7.0': { esx: '24784741', vcenter: '24927011' },
-  '8.0': { esx: '25595708', vcenter: '25600417' },
-  '9.0': { esx: '25595025', vcenter: '25629525' },
-  '9.1': { esx: '25714478', vcenter: '25712839' },
 }
 
 /** The value of each option, where the releases differ with the span of each value; a release without one has no such option. */

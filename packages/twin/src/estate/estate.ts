@@ -89,8 +89,13 @@ export interface HostState {
   readonly accounts?: readonly LocalAccount[]
   /** Managers that the host does not offer: fields of HostConfigManager. */
   readonly without?: readonly string[]
-  /** fetchSoftwarePackages. */
+  /** fetchSoftwarePackages: of the image that is loaded. */
   readonly packages?: readonly DataTypes['SoftwarePackage'][]
+  /** The image that was installed and that the next start loads; null once it has. */
+  readonly stagedImage?: {
+    readonly product: DataTypes['AboutInfo']
+    readonly packages: readonly DataTypes['SoftwarePackage'][]
+  } | null
   readonly commandLine?: CommandLineState
   /** Permissions on its root folder that are not an account's role: those of domain users and groups. */
   readonly permissions?: readonly Omit<DataTypes['Permission'], 'entity'>[]
@@ -243,6 +248,8 @@ export interface IdentityProvider {
 
 /** Settings of the vCenter appliance that only its REST interface shows. */
 export interface ApplianceSettings {
+  /** What the appliance of a snapshot said of its own version; it follows from `about` when absent. */
+  readonly systemVersion?: Readonly<Record<string, unknown>>
   readonly ssh: boolean
   readonly bashShell: boolean
   readonly dcui: boolean

@@ -22,6 +22,7 @@ const policies = ['IGNORE', 'ACCEPT', 'REJECT', 'RETURN'] as const
 /** How each path of REST is kept: the inverse of what the twin shows. */
 const appliance: Readonly<Record<string, (value: unknown) => Partial<ApplianceSettings>>> = {
   'access/ssh': (value) => ({ ssh: value === true }),
+  'system/version': (value) => ({ systemVersion: fields(value) }),
   timesync: (value) => ({ timeSyncMode: modes.find((mode) => mode === value) ?? 'DISABLED' }),
   ntp: (value) => ({ ntpServers: texts(value) }),
   'logging/forwarding': (value) => ({

@@ -14,6 +14,7 @@ export interface HydrateOptions {
 
 const lockdownExceptions = 'HostAccessManager.QueryLockdownExceptions()'
 const acceptanceLevel = 'HostImageConfigManager.HostImageConfigGetAcceptance()'
+const packages = 'HostImageConfigManager.fetchSoftwarePackages()'
 const ports = 'FetchDVPorts()'
 
 /**
@@ -150,11 +151,27 @@ function stateOf(object: SnapshotObject): HostState | SwitchState | undefined {
       ...(commandLine !== undefined && { commandLine }),
       ...(Array.isArray(exceptions) && { lockdownExceptions: exceptions.map(String) }),
       ...(typeof acceptance === 'string' && { acceptanceLevel: acceptance }),
+      ...(Array.isArray(values[packages]) && { packages: values[packages].filter(isRecord).map(packageOf) }),
       ...(without.length > 0 && { without }),
     }
   }
   const listed = values[ports]
   return Array.isArray(listed) ? { ports: listed as SwitchState['ports'] } : undefined
+}
+
+/** A snapshot keeps of a package what names it. */
+function packageOf({ name, version, vendor, acceptanceLevel }: Record<string, unknown>): DataTypes['SoftwarePackage'] {
+  return {
+    _typeName: 'SoftwarePackage',
+    name: String(name),
+    version: String(version),
+    type: 'bootbank',
+    vendor: String(vendor),
+    acceptanceLevel: String(acceptanceLevel),
+    summary: '',
+    description: '',
+    capability: { _typeName: 'SoftwarePackageCapability' },
+  }
 }
 
 const hasNoManager = (note: MissingNote | undefined) => note?.why === 'notSupported' && !isFaultName(note.detail)

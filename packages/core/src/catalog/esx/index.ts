@@ -9,6 +9,7 @@ import { directory } from './directory.ts'
 import { neededRulesets } from './firewall-rulesets.ts'
 import { firewall } from './firewall.ts'
 import { hostProcedures } from './host-procedures.ts'
+import { image } from './image.ts'
 import { integrity } from './integrity.ts'
 import { kernelModules } from './kernel-modules.ts'
 import { lockdown } from './lockdown.ts'
@@ -28,6 +29,7 @@ import { time } from './time.ts'
 /** Every control of hosts, in the order of the areas. */
 export const esx: readonly Control[] = [
   ...patches,
+  ...image,
   ...certificates,
   ...accounts,
   ...passwordQuality,

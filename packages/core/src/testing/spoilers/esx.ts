@@ -55,6 +55,9 @@ const product = (version: string, build: string): Spoiler =>
 export const esxSpoilers: Readonly<Record<string, Spoiler>> = {
   'esx.patch-level': product('9.0.0', '24755229'),
   'esx.supported-release': product('7.0.3', '24784741'),
+  'esx.image-booted': value('esxcli:software vib list --rebooting-image', [
+    { Name: 'esx-base', Version: '9.1.1-0.0.99999999' },
+  ]),
   'esx.acceptance-level': value('HostImageConfigManager.HostImageConfigGetAcceptance()', 'community'),
   'esx.hyperthread-warning': option('UserVars.SuppressHyperthreadWarning', 1),
   'esx.certificate-dates': certificate({ validTo: '2021-06-01T00:00:00.000Z' }),

@@ -3,7 +3,7 @@ import type { DataTypes, MoRef } from '@sakimori/vim25/types'
 import type { EstateObject, HostState, LocalAccount } from '../estate.ts'
 import { hostCapability } from '../releases/capability.ts'
 import { softwarePackages, type AddedPackage } from '../releases/packages.ts'
-import { esxProducts, type Product } from '../releases/release.ts'
+import { esxAbout, esxProducts, type Product } from '../releases/release.ts'
 import type { DatastoreSpec } from './datastores.ts'
 import { hostConfig, type HostSettings } from './host-config.ts'
 import { hostHardware } from './host-hardware.ts'
@@ -43,8 +43,10 @@ export interface HostSpec extends HostIdentity {
   readonly acceptanceLevel?: HostState['acceptanceLevel']
   readonly accounts?: readonly LocalAccount[]
   readonly packages?: readonly AddedPackage[]
+  /** Another build that was installed and waits for a restart. */
+  readonly staged?: Product
   /** What only methods show, besides the fields above. */
-  readonly more?: Omit<HostState, 'lockdownExceptions' | 'acceptanceLevel' | 'accounts' | 'packages'>
+  readonly more?: Omit<HostState, 'lockdownExceptions' | 'acceptanceLevel' | 'accounts' | 'packages' | 'stagedImage'>
   readonly certificate?: CertificateWish
 }
 
@@ -112,6 +114,12 @@ function stateOf(spec: HostSpec, product: Product): HostState {
     get packages() {
       return softwarePackages(spec.release, product, spec.packages)
     },
+    ...(spec.staged && {
+      stagedImage: {
+        product: esxAbout(spec.staged),
+        packages: softwarePackages(spec.release, spec.staged, spec.packages),
+      },
+    }),
   }
 }
 

@@ -23,6 +23,15 @@ export const upkeep: readonly KeyRow[] = [
   ),
   mistake(
     'patches',
+    hosts('p05'),
+    ['esx.image-booted'],
+    text(
+      'In October p05 got its update at last, and nobody restarted it: the old build still runs.',
+      '10 月にようやく p05 へ更新を入れたが、再起動していない。稼働しているのは古いビルドのままである。',
+    ),
+  ),
+  mistake(
+    'patches',
     [vcenterName],
     ['vcenter.patch-level'],
     text(
