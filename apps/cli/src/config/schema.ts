@@ -110,6 +110,14 @@ export const Config = z
       .optional()
       .describe('Exit code 3 when less than this percentage could be judged.'),
     probeHosts: z.boolean().optional().describe('Make a TLS handshake with every host.'),
+    probeOffers: z
+      .boolean()
+      .optional()
+      .describe('Ask servers which TLS versions and cipher suites they agree to: some ten more connections each.'),
+    hostAddresses: z
+      .record(z.string(), z.string().min(1))
+      .optional()
+      .describe('Where hosts are reached from here, by their names in the inventory: `10.0.0.11` or `10.0.0.11:443`.'),
     knowledge: z
       .string()
       .min(1)
