@@ -43,5 +43,9 @@ export {
   toolsVersionOf,
 } from './tools.ts'
 export type { NumberedTools, Tools, ToolsState } from './tools.ts'
+export { FEATURES, PROCESSORS, readProcessors } from './processor.ts'
+export type { Processors, Signature } from './processor.ts'
+export { flawOf } from './processor-flaws.ts'
+export type { FlawState, ProcessorFlaw } from './processor-flaws.ts'
 export { comparePriority, decisions, priorityOf } from './priority.ts'
 export type { Decision, Priority } from './priority.ts'

@@ -1,8 +1,12 @@
 import type { Release } from '../model/index.ts'
+import { processorValues } from './processors.ts'
 
 /** The options of a well-kept host that the catalogue reads beside those of the published lists. */
 export const moreOptions: readonly unknown[] = [
   { _typeName: 'OptionValue', key: 'VMkernel.Boot.disableHwrng', value: false },
+  { _typeName: 'OptionValue', key: 'VMkernel.Boot.hyperthreadingMitigation', value: false },
+  { _typeName: 'OptionValue', key: 'VMkernel.Boot.hyperthreadingMitigationIntraVM', value: true },
+  { _typeName: 'OptionValue', key: 'VMkernel.Boot.forceHyperthreadingMitigation', value: false },
   { _typeName: 'OptionValue', key: 'VMkernel.Boot.entropySources', value: { _typeName: 'long', _value: 0 } },
 ]
 
@@ -22,7 +26,8 @@ export function goodHostGround(_release: Release): Record<string, unknown> {
     'capability.tpmVersion': '2.0',
     'capability.uefiSecureBoot': true,
     'capability.txtEnabled': true,
-    'hardware.cpuPkg': [{ _typeName: 'HostCpuPackage', index: 0, vendor: 'intel' }],
+    ...processorValues('sapphireRapids'),
+    'config.hyperThread': { _typeName: 'HostHyperThreadScheduleInfo', available: true, active: true, config: true },
     'hardware.biosInfo': { _typeName: 'HostBIOSInfo', vendor: 'HPE', firmwareType: 'UEFI' },
     'runtime.stateEncryption': {
       _typeName: 'HostRuntimeInfoStateEncryptionInfo',

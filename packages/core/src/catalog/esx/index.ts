@@ -18,6 +18,7 @@ import { memory } from './memory.ts'
 import { network } from './network.ts'
 import { passwordQuality } from './password-quality.ts'
 import { patches } from './patches.ts'
+import { processor } from './processor.ts'
 import { services } from './services.ts'
 import { sessions } from './sessions.ts'
 import { storage } from './storage.ts'
@@ -30,6 +31,7 @@ import { time } from './time.ts'
 export const esx: readonly Control[] = [
   ...patches,
   ...image,
+  ...processor,
   ...certificates,
   ...accounts,
   ...passwordQuality,

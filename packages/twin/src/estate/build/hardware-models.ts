@@ -6,6 +6,8 @@ export interface HardwareModel {
   readonly model: string
   readonly cpu: string
   readonly generation: CpuGeneration
+  /** `asBought`: neither ESX nor the firmware ever brought another. */
+  readonly microcode?: 'current' | 'asBought'
   /** Leaf 1 of CPUID, from which family, model and stepping are read. */
   readonly signature: number
   readonly mhz: number

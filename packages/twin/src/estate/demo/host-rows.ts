@@ -41,7 +41,7 @@ export const hostRows = {
     name: 'esx-tky-l03',
     cluster: 'legacy',
     release: '6.5',
-    model: gen9,
+    model: { ...gen9, microcode: 'asBought' },
     product: { build: 5969303 },
     bootTime: '2019-04-30T15:00:00Z',
   },
