@@ -1,4 +1,6 @@
 export { curated } from './curated.ts'
+export { BIOS, firmwareStateOf, readFirmware, SENSORS, SYSTEM } from './firmware.ts'
+export type { Firmware, FirmwareState, InstalledFirmware } from './firmware.ts'
 export { baseBuild, imageState, PACKAGES, readInstalledBase } from './image.ts'
 export type { ImageState } from './image.ts'
 export { APPLIANCE_VERSION, readHostInstalled, readInstalled, readVcenterInstalled } from './installed.ts'
@@ -15,6 +17,8 @@ export type {
   Day,
   Exploited,
   FeedState,
+  FirmwarePart,
+  FirmwareRow,
   Fix,
   GuestFamily,
   Knowledge,

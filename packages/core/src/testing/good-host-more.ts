@@ -28,7 +28,31 @@ export function goodHostGround(_release: Release): Record<string, unknown> {
     'capability.txtEnabled': true,
     ...processorValues('sapphireRapids'),
     'config.hyperThread': { _typeName: 'HostHyperThreadScheduleInfo', available: true, active: true, config: true },
-    'hardware.biosInfo': { _typeName: 'HostBIOSInfo', vendor: 'HPE', firmwareType: 'UEFI' },
+    'hardware.systemInfo': {
+      _typeName: 'HostSystemInfo',
+      vendor: 'HPE',
+      model: 'ProLiant DL380 Gen11',
+      uuid: '00000000-0000-4000-8000-000000000000',
+    },
+    'hardware.biosInfo': {
+      _typeName: 'HostBIOSInfo',
+      vendor: 'HPE',
+      biosVersion: 'U54',
+      releaseDate: '2025-02-14T00:00:00Z',
+      majorRelease: 2,
+      minorRelease: 44,
+      firmwareType: 'UEFI',
+    },
+    'runtime.healthSystemRuntime.systemHealthInfo.numericSensorInfo': [
+      {
+        _typeName: 'HostNumericSensorInfo',
+        name: 'Hewlett Packard Enterprise BMC Firmware (node 0) 46:10000 1.62',
+        currentReading: 0,
+        unitModifier: 0,
+        baseUnits: '',
+        sensorType: 'Software Components',
+      },
+    ],
     'runtime.stateEncryption': {
       _typeName: 'HostRuntimeInfoStateEncryptionInfo',
       protectionMode: 'tpm',

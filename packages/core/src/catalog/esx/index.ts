@@ -8,6 +8,7 @@ import { destinations } from './destinations.ts'
 import { directory } from './directory.ts'
 import { neededRulesets } from './firewall-rulesets.ts'
 import { firewall } from './firewall.ts'
+import { firmware } from './firmware.ts'
 import { hostProcedures } from './host-procedures.ts'
 import { image } from './image.ts'
 import { integrity } from './integrity.ts'
@@ -32,6 +33,7 @@ export const esx: readonly Control[] = [
   ...patches,
   ...image,
   ...processor,
+  ...firmware,
   ...certificates,
   ...accounts,
   ...passwordQuality,

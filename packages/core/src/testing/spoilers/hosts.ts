@@ -77,6 +77,10 @@ export const groundSpoilers: Readonly<Record<string, Spoiler>> = {
   'esx.cpu-microcode': host('config.featureCapability', [
     { _typeName: 'HostFeatureCapability', key: 'cpuid.ibrs', featureName: 'cpuid.ibrs', value: 'Bool:Min:1' },
   ]),
+  'esx.firmware-patched': all(
+    host('hardware.systemInfo', { vendor: 'Dell Inc.', model: 'PowerEdge R740' }),
+    host('hardware.biosInfo', { vendor: 'Dell Inc.', biosVersion: '2.15.1' }),
+  ),
   'esx.hardware-entropy': option('VMkernel.Boot.disableHwrng', true),
   'esx.audit-record-capacity': option('Syslog.global.auditRecord.storageCapacity', 4),
   'esx.audit-records-persistent': all(

@@ -85,6 +85,15 @@ export const upkeep: readonly KeyRow[] = [
     ),
   ),
   mistake(
+    'patches',
+    hosts('l03', 'v02'),
+    ['esx.firmware-patched'],
+    text(
+      'The management controller of l03 lets anybody in without a password (CVE-2017-12542). v02 got a spare main board, and with it the firmware of 2021.',
+      'l03 の管理コントローラには、パスワードなしで侵入できる (CVE-2017-12542)。v02 は予備のマザーボードに交換され、ファームウェアが 2021 年のものに戻っている。',
+    ),
+  ),
+  mistake(
     'certificates',
     hosts('d02'),
     ['esx.certificate-dates'],
