@@ -47,7 +47,7 @@ interface FactFix {
   readonly status: 'fixed' | 'fix-not-in-source' | 'no-fix-for-line'
   readonly release?: string
   readonly version?: string | null
-  readonly build?: number
+  readonly build?: number | null
   readonly patchId?: string
   readonly buildDerived?: boolean
   readonly alsoFixedBuilds?: readonly number[]
@@ -133,12 +133,12 @@ const PRODUCT: Readonly<Record<string, Product>> = { esxi: 'esx', vcenter: 'vcen
 function fixOf(fix: FactFix): Fix {
   if (fix.status === 'no-fix-for-line') return { status: 'noFix' }
   if (fix.status === 'fix-not-in-source') return { status: 'notPublic' }
-  if (fix.build === undefined || fix.release === undefined)
-    throw new Error(`a fix without a build: ${JSON.stringify(fix)}`)
+  if ((!fix.build && !fix.version) || fix.release === undefined)
+    throw new Error(`a fix without a number: ${JSON.stringify(fix)}`)
   return {
     status: 'fixed',
     release: fix.release,
-    build: fix.build,
+    ...(fix.build ? { build: fix.build } : {}),
     ...(fix.clientBuild === undefined ? {} : { clientBuild: fix.clientBuild }),
     ...(fix.version ? { version: fix.version } : {}),
     ...(fix.alsoFixedBuilds ? { alsoFixedBuilds: fix.alsoFixedBuilds } : {}),

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { exitCodes, UsageError, type ExitCode } from './exit.ts'
 import { chooseLocale } from './locale.ts'
 import type { Verb, World } from './verb.ts'
@@ -51,7 +51,10 @@ const reportOptions = (command: Command) =>
     .option('--min-coverage <percent>', 'exit code 3 when less than this could be judged (default 50)')
     .option('-v, --verbose', 'name every object')
 
-const probeOption = new Option('--no-probe-hosts', 'make no TLS handshake with the hosts')
+const probeOptions = (command: Command) =>
+  command
+    .option('--no-probe-hosts', 'make no TLS handshake with the hosts')
+    .option('--no-probe-offers', 'do not ask servers which TLS versions and ciphers they agree to')
 
 const program = new Command('sakimori')
   .description(
@@ -66,19 +69,23 @@ const program = new Command('sakimori')
   .showHelpAfterError('(sakimori --help)')
   .exitOverride()
 
-reportOptions(
-  connectionOptions(program.command('audit [server]').description('log in, read, judge and report / 接続して監査する')),
+probeOptions(
+  reportOptions(
+    connectionOptions(
+      program.command('audit [server]').description('log in, read, judge and report / 接続して監査する'),
+    ),
+  ),
 )
-  .addOption(probeOption)
   .option('--save <file>', 'keep the snapshot as well')
   .action((server: string | undefined, flags: object) =>
     run(async () => (await import('./verbs/audit.ts')).audit, [server, flags]),
   )
 
-connectionOptions(
-  program.command('collect [server]').description('read an estate into a snapshot file / スナップショットを採取する'),
+probeOptions(
+  connectionOptions(
+    program.command('collect [server]').description('read an estate into a snapshot file / スナップショットを採取する'),
+  ),
 )
-  .addOption(probeOption)
   .option('-o, --output <file>', 'name of the snapshot file')
   .action((server: string | undefined, flags: object) =>
     run(async () => (await import('./verbs/collect.ts')).collect, [server, flags]),
@@ -88,10 +95,29 @@ reportOptions(
   program.command('assess <snapshot>').description('judge a snapshot file, offline / スナップショットを判定する'),
 ).action((file: string, flags: object) => run(async () => (await import('./verbs/assess.ts')).assess, [file, flags]))
 
+probeOptions(
+  connectionOptions(
+    program
+      .command('certs [server]')
+      .description('every certificate: who issued it, when it ends, who answers with it / 証明書を確認する'),
+  ),
+)
+  .option('--snapshot <file>', 'from a snapshot file, offline')
+  .option('--since <file>', 'what changed since this snapshot')
+  .option('--days <n>', 'a certificate with fewer days left is a finding (default: policy, or 30)')
+  .option('--json <file>', 'write them as JSON ("-" for standard output)')
+  .option('--csv <file>', 'write them as CSV ("-" for standard output)')
+  .option('--fail-on <severity>', 'exit code 1 for failures of at least this severity: critical, high, medium, low')
+  .option('--min-coverage <percent>', 'exit code 3 when less than this could be judged (default 50)')
+  .option('-v, --verbose', 'every certificate, and every finding')
+  .action((server: string | undefined, flags: object) =>
+    run(async () => (await import('./verbs/certs.ts')).certs, [server, flags]),
+  )
+
 filterOptions(
   program
     .command('diff <before> <after>')
-    .description('what changed in the verdicts between two snapshots / 2 つのスナップショットの差分'),
+    .description('what changed in verdicts and certificates between two snapshots / 2 つのスナップショットの差分'),
 )
   .option('-b, --baseline <name>', 'whose demands: sakimori, scg, stig or cis')
   .option('--json', 'as JSON')

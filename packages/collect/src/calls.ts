@@ -20,31 +20,38 @@ async function file(draft: DraftObject, path: string, call: (() => Promise<unkno
   }
 }
 
+/** What to call of a host, when its pseudo-path is asked for. */
+const hostCalls = [
+  {
+    path: 'HostAccessManager.QueryLockdownExceptions()',
+    manager: 'HostAccessManager',
+    call: async (client: VimClient, value: string) =>
+      (await client.call({ type: 'HostAccessManager', value }, 'QueryLockdownExceptions', {})) ?? [],
+  },
+  {
+    path: 'HostImageConfigManager.HostImageConfigGetAcceptance()',
+    manager: 'HostImageConfigManager',
+    call: (client: VimClient, value: string) =>
+      client.call({ type: 'HostImageConfigManager', value }, 'HostImageConfigGetAcceptance', {}),
+  },
+] as const
+
 /** The calls that each host costs: there is no property for these. */
 export async function callHosts(
   client: VimClient,
   hosts: readonly DraftObject[],
-  managers: HostManagers,
+  { managers, asked }: { readonly managers: HostManagers; readonly asked: ReadonlySet<string> },
   onHost: (count: number) => void,
 ): Promise<void> {
+  const wanted = hostCalls.filter(({ path }) => asked.has(path))
   let done = 0
   await mapBounded(hosts, CALL_WIDTH, async (host) => {
-    const { HostAccessManager: access, HostImageConfigManager: image } = managers.get(host.ref.value) ?? {}
-    await file(
-      host,
-      'HostAccessManager.QueryLockdownExceptions()',
-      whereThere(access, async (value) => {
-        const ref = { type: 'HostAccessManager', value } as const
-        return (await client.call(ref, 'QueryLockdownExceptions', {})) ?? []
-      }),
-    )
-    await file(
-      host,
-      'HostImageConfigManager.HostImageConfigGetAcceptance()',
-      whereThere(image, (value) =>
-        client.call({ type: 'HostImageConfigManager', value }, 'HostImageConfigGetAcceptance', {}),
-      ),
-    )
+    for (const { path, manager, call } of wanted)
+      await file(
+        host,
+        path,
+        whereThere(managers.get(host.ref.value)?.[manager], (value) => call(client, value)),
+      )
     done += 1
     onHost(done)
   })

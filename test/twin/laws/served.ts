@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls'
-import { isRecord, type CertificateInfo, type TlsPeer } from '@sakimori/core/model'
+import { isRecord, type CertificateInfo, type TlsOffers, type TlsPeer } from '@sakimori/core/model'
 import { hydrate, type Estate, type EstateMaker, type TwinOptions } from '@sakimori/twin'
 import { setOption, snapshotOf, type Draft, type DraftObject } from '../../../packages/core/src/testing/draft.ts'
 import { goodCertificate } from '../../../packages/core/src/testing/good-certificate.ts'
@@ -75,7 +75,8 @@ function serveHost({ ref, values, missing }: DraftObject, certificate: Certifica
       ? [...Buffer.from(String(rootCertificates[0]), 'latin1')]
       : certificate(String(values['name']), wish)
   }
-  if (peer?.oldProtocol !== undefined && peer.oldProtocol !== '')
+  const offers = values['tls:443#offers'] as TlsOffers | undefined
+  if (offers?.versions.some(({ version, answer }) => version === 'TLSv1' && answer === 'accepted'))
     setOption({ ref, values, missing }, 'config.option', 'UserVars.ESXiVPsDisabledProtocols', 'sslv3')
   admitCollector(values)
 }

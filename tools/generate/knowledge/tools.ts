@@ -32,7 +32,6 @@ const rowsOf = (...fixes: readonly FixRow[]): readonly AdvisoryRow[] =>
       fix: {
         status: 'fixed',
         release: `VMware Tools ${fix}`,
-        build: 0,
         version: fix,
         ...(also === undefined ? {} : { alsoFixedVersions: [also] }),
       },

@@ -64,7 +64,7 @@ export async function reportOn(
  * Too little seen outranks findings: a clean or a bad result of a tenth of the estate is not a result.
  * A waived failure is no finding here; the reports show it all the same.
  */
-function exitFor(assessment: Assessment, failOn: Severity, minCoverage: number): ExitCode {
+export function exitFor(assessment: Assessment, failOn: Severity, minCoverage: number): ExitCode {
   const { checks, byVerdict } = assessment.coverage
   if (checks === 0 || ((checks - byVerdict.unknown) / checks) * 100 < minCoverage) return exitCodes.couldNotSee
   const worst = severities.indexOf(failOn)
@@ -74,7 +74,7 @@ function exitFor(assessment: Assessment, failOn: Severity, minCoverage: number):
   return failing ? exitCodes.findings : exitCodes.clean
 }
 
-function percentage(given: string | undefined): number | undefined {
+export function percentage(given: string | undefined): number | undefined {
   if (given === undefined) return undefined
   const value = Number(given)
   if (given.trim() === '' || !(value >= 0 && value <= 100))

@@ -37,6 +37,8 @@ export { indexOf, isOpen, patchStateOf, productNames } from './patch-state.ts'
 export type { OpenAdvisory, PatchState, UpdateTarget } from './patch-state.ts'
 export { planPatches } from './plan.ts'
 export type { Holds, PatchItem, PatchPlan, PatchServer, UnreadServer, UpdateGroup } from './plan.ts'
+export { comparePriority, compareUrgency, decisions, priorityOf } from './priority.ts'
+export type { Decision, Priority, Ranked } from './priority.ts'
 export {
   GUEST_FAMILY,
   readTools,
@@ -51,5 +53,3 @@ export { FEATURES, PROCESSORS, readProcessors } from './processor.ts'
 export type { Processors, Signature } from './processor.ts'
 export { flawOf } from './processor-flaws.ts'
 export type { FlawState, ProcessorFlaw } from './processor-flaws.ts'
-export { comparePriority, decisions, priorityOf } from './priority.ts'
-export type { Decision, Priority } from './priority.ts'

@@ -59,8 +59,8 @@ export type Fix =
   | {
       readonly status: 'fixed'
       readonly release: string
-      /** The lowest number of the branch that holds the fix; of VMware Tools 0, where the version decides. */
-      readonly build: number
+      /** The lowest number of the branch that holds the fix; absent where only its version is known. */
+      readonly build?: number
       /** What `about.build` shows of the same release, where that differs. */
       readonly clientBuild?: number
       /** Of the appliance or of VMware Tools. */

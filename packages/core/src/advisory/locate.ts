@@ -36,7 +36,7 @@ export interface Located extends Installed {
   readonly isBeyond: boolean
 }
 
-type FixedFix = Extract<Fix, { readonly status: 'fixed' }>
+export type FixedFix = Extract<Fix, { readonly status: 'fixed' }>
 
 /**
  * How far a client's number lay from that of its ISO image in the releases before 7.0 Update 2 where both are known
@@ -88,7 +88,7 @@ export function openKnowledge(knowledge: Knowledge): KnowledgeIndex {
   const lines = Map.groupBy(knowledge.releases, ({ product, branch }) => `${product} ${lineOf(branch)}`)
   const releaseOfFix = (row: AdvisoryRow) =>
     row.fix.status === 'fixed' && row.branch !== undefined
-      ? (byNumber.get(`${row.product} ${row.branch} ${row.fix.build}`) ??
+      ? (byNumber.get(`${row.product} ${row.branch} ${row.fix.build ?? ''}`) ??
         (row.fix.version === undefined ? undefined : byVersion.get(`${row.product} ${row.fix.version}`)))
       : undefined
   const dayOfFix = (row: AdvisoryRow, advisory: Advisory) => releaseOfFix(row)?.date ?? advisory.published
@@ -145,6 +145,7 @@ function compareToFix(located: Located, fix: FixedFix): number | undefined {
     return version === undefined || fix.version === undefined ? undefined : compareVersions(version, fix.version)
   if (version !== undefined && fix.version !== undefined && isAsLong(version, fix.version))
     return compareVersions(version, fix.version)
+  if (fix.build === undefined) return undefined
   if (located.product !== 'vcenter' || role === 'iso') return build - fix.build
   if (role === 'client' && fix.clientBuild !== undefined) return build - fix.clientBuild
   const iso = release?.builds.find((one) => one.role === 'iso')?.build

@@ -1,5 +1,5 @@
 import { compareVersions, lineOf, type Advisory, type AdvisoryRow, type Day, type Product } from './knowledge.ts'
-import type { KnowledgeIndex, Located } from './locate.ts'
+import type { FixedFix, KnowledgeIndex, Located } from './locate.ts'
 
 /**
  * What is known of one flaw on one server, worst first.
@@ -51,7 +51,7 @@ export interface Match {
 }
 
 type Decided = Omit<Match, 'advisory' | 'cve'>
-type FixedRow = AdvisoryRow & { readonly branch: string; readonly fix: { readonly status: 'fixed' } }
+type FixedRow = AdvisoryRow & { readonly branch: string; readonly fix: FixedFix }
 
 const isFixed = (row: AdvisoryRow): row is FixedRow => row.fix.status === 'fixed' && row.branch !== undefined
 
@@ -110,10 +110,8 @@ function bySilentRow(index: KnowledgeIndex, located: Located, advisory: Advisory
 /** Without a date of its own a build counts as younger when its number is above that of every fix. */
 const isYounger = (located: Located, fixed: readonly FixedRow[], firstFix: Day | undefined): boolean =>
   located.release?.date === undefined
-    ? fixed.every((row) => located.build > numberOf(row))
+    ? fixed.every(({ fix }) => fix.build !== undefined && located.build > fix.build)
     : firstFix !== undefined && located.release.date > firstFix
-
-const numberOf = (row: AdvisoryRow) => (row.fix.status === 'fixed' ? row.fix.build : 0)
 
 function nearestAbove(fixed: readonly FixedRow[], branch: string): { readonly row?: AdvisoryRow } {
   const row = fixed
@@ -122,11 +120,15 @@ function nearestAbove(fixed: readonly FixedRow[], branch: string): { readonly ro
   return row ? { row } : {}
 }
 
+const compareFixes = (one: FixedFix, other: FixedFix): number =>
+  one.build !== undefined && other.build !== undefined
+    ? one.build - other.build
+    : compareVersions(one.version ?? '', other.version ?? '')
+
 /** Several rows of one branch and flaw are one fix that was found incomplete: the last of them counts. */
 function byOwnFix(index: KnowledgeIndex, located: Located, advisory: Advisory, own: readonly FixedRow[]): Decided {
-  const row = own.reduce((high, one) => (numberOf(one) > numberOf(high) ? one : high))
+  const row = own.reduce((last, one) => (compareFixes(one.fix, last.fix) > 0 ? one : last))
   const { fix } = row
-  if (fix.status !== 'fixed') return { state: 'unknown', because: 'fixNotPublic', row }
   if (fix.alsoFixedBuilds?.includes(located.build) || isMaintained(located, fix.alsoFixedVersions))
     return { state: 'fixed', because: 'alsoFixed', row }
   const order = index.compareToFix(located, fix)

@@ -81,15 +81,16 @@ export function patchStateOf(knowledge: Knowledge, installed: Installed, day: Da
 
 function judge(index: KnowledgeIndex, installed: Installed, day: Day): PatchState {
   const located = index.locate(installed)
-  const open = openOf(matchAll(index, located, day))
-  const target = open.length > 0 ? targetOf(index, located, day) : undefined
+  const matches = matchAll(index, located, day).filter(isOpen)
+  const open = openOf(matches)
+  const target = matches.length > 0 ? targetOf(index, located, day, matches.length) : undefined
   // An old snapshot may be judged as of its own day; knowledge never reaches beyond its own.
   const asOf = day < index.knowledge.asOf ? day : index.knowledge.asOf
   return { located, open, ...(target ? { target } : {}), asOf }
 }
 
 function openOf(matches: readonly Match[]): readonly OpenAdvisory[] {
-  const byAdvisory = Map.groupBy(matches.filter(isOpen), ({ advisory }) => advisory)
+  const byAdvisory = Map.groupBy(matches, ({ advisory }) => advisory)
   return [...byAdvisory]
     .map(([advisory, list]): OpenAdvisory => {
       const sorted = list.toSorted((one, other) => worse(one.state, other.state))
@@ -109,9 +110,8 @@ const topBuild = ({ builds }: ReleaseRow) => Math.max(0, ...builds.map(({ build 
  * The smallest known release, of the same branch, line or a later one, on which nothing is open; without one, that on
  * which least is. A line that has left general support is no place to go to.
  */
-function targetOf(index: KnowledgeIndex, located: Located, day: Day): UpdateTarget | undefined {
+function targetOf(index: KnowledgeIndex, located: Located, day: Day, before: number): UpdateTarget | undefined {
   let best: UpdateTarget | undefined
-  const before = openCount(index, located, day)
   for (const release of updatesOf(index, located, day)) {
     const leaves = matchAll(index, index.locate(asInstalled(release)), day).filter(isOpen)
     const target = { release, isUpgrade: lineOf(release.branch) !== lineOf(located.branch), leaves }
@@ -120,9 +120,6 @@ function targetOf(index: KnowledgeIndex, located: Located, day: Day): UpdateTarg
   }
   return best
 }
-
-const openCount = (index: KnowledgeIndex, located: Located, day: Day) =>
-  matchAll(index, located, day).filter(isOpen).length
 
 function updatesOf(index: KnowledgeIndex, located: Located, day: Day): readonly ReleaseRow[] {
   const { product, branch, build } = located

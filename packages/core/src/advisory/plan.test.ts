@@ -78,7 +78,7 @@ describe('priority', () => {
 
   test('use by attackers comes before any score', () => {
     const used: Priority = { severity: 'low', exploited: { cve, ransomware: false, source: 'cisa-kev' } }
-    const high: Priority = { severity: 'critical', cvss: { version: '3.1', score: 10, by: 'VMware' }, decision: 'act' }
+    const high: Priority = { severity: 'critical', cvss: { score: 10, by: 'VMware' }, decision: 'act' }
     expect(comparePriority(used, high)).toBeLessThan(0)
     expect(comparePriority(high, { severity: 'critical' })).toBeLessThan(0)
   })

@@ -3,7 +3,7 @@ import { readInstalled } from './installed.ts'
 import type { Advisory, Bulletin, Day, Knowledge, ReleaseRow, SettingRow } from './knowledge.ts'
 import { productNames, patchStateOf, worse, type PatchState, type UpdateTarget } from './patch-state.ts'
 import type { MatchState } from './match.ts'
-import { comparePriority, priorityOf, type Priority } from './priority.ts'
+import { compareUrgency, priorityOf, type Priority } from './priority.ts'
 
 /** A server with what is known of its build. */
 export interface PatchServer {
@@ -110,13 +110,7 @@ function itemsOf(knowledge: Knowledge, servers: readonly PatchServer[], holds: H
           })),
       }
     })
-    .toSorted(
-      (one, other) =>
-        comparePriority(one.priority, other.priority) ||
-        worse(one.state, other.state) ||
-        other.advisory.published.localeCompare(one.advisory.published) ||
-        one.advisory.id.localeCompare(other.advisory.id),
-    )
+    .toSorted(compareUrgency)
 }
 
 /** vCenter Server first, as the vendor orders updates; then by what comes first of what each group closes. */

@@ -63,7 +63,6 @@ export function goodHostGround(_release: Release): Record<string, unknown> {
     'config.activeDiagnosticPartition': undefined,
     'esxcli:system coredump file get': [{ Active: '/vmfs/volumes/local/vmkdump/1.dumpfile', Configured: '' }],
     'esxcli:system coredump network get': [{ Enabled: 'false' }],
-    'config.network.dnsConfig': { _typeName: 'HostDnsConfig', address: ['10.0.0.53', '10.0.1.53'] },
     'config.storageDevice.hostBusAdapter': [
       { _typeName: 'HostBlockHba', key: 'key-vim.host.BlockHba-vmhba0', device: 'vmhba0' },
       {

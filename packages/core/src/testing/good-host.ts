@@ -2,7 +2,7 @@ import { hostOptionTypes, type HostOption } from '../control/index.ts'
 import { inSpan, type Release, type Span } from '../model/index.ts'
 import { versionOf } from './draft.ts'
 import { moreOptions } from './good-host-more.ts'
-import { goodCertificate, goodPeer } from './good-certificate.ts'
+import { goodAnchor, goodCertificate, goodOffers, goodPeer } from './good-certificate.ts'
 import { buildOf } from './good-build.ts'
 import { goodRights } from './good-rights.ts'
 import { goodEsxcli } from './good-esxcli.ts'
@@ -38,7 +38,17 @@ export function goodHostValues(release: Release, index: number): Record<string, 
       ],
     },
     'config.certificate#parsed': goodCertificate(name),
-    'tls:443': goodPeer(name),
+    'config.network.dnsConfig': {
+      _typeName: 'HostDnsConfig',
+      address: ['10.0.0.53', '10.0.1.53'],
+      hostName: `esx${index + 1}`,
+      domainName: 'example.test',
+    },
+    'summary.config.sslThumbprint': goodCertificate(name).fingerprint1,
+    'runtime.connectionState': 'connected',
+    'tls:443': { ...goodPeer(name), address: `10.0.0.${11 + index}` },
+    'tls:443#offers': goodOffers,
+    'tls:443#anchor': goodAnchor,
     'HostAccessManager.QueryLockdownExceptions()': [],
     'HostImageConfigManager.HostImageConfigGetAcceptance()': 'partner',
     'HostImageConfigManager.fetchSoftwarePackages()': [
@@ -77,6 +87,10 @@ export function goodVcenterValues(release: Release): Record<string, unknown> {
       setting('vpxd.event.syslog.enabled', 'true'),
     ],
     'tls:443': goodPeer('vc.example.test'),
+    'tls:443#offers': goodOffers,
+    'tls:443#anchor': goodAnchor,
+    'tls:5480#offers': { ...goodOffers, port: 5480 },
+    'tls:636#offers': { ...goodOffers, port: 636 },
     ...goodRights,
   }
 }

@@ -101,6 +101,11 @@ export interface HostState {
   readonly permissions?: readonly Omit<DataTypes['Permission'], 'entity'>[]
   /** QuerySystemUsers, besides dcui and vpxuser. */
   readonly systemUsers?: readonly string[]
+  /**
+   * `summary.config.sslThumbprint`, which vCenter Server recorded when it connected to the host; '' = nothing, undefined = that
+   * of the certificate.
+   */
+  readonly recordedThumbprint?: string | undefined
   /** ListCACertificates and ListCACertificateRevocationLists, PEM. */
   readonly caCertificates?: readonly string[]
   readonly caRevocationLists?: readonly string[]

@@ -44,7 +44,7 @@ export function hydrate(snapshot: Snapshot, { operator }: HydrateOptions): Estat
     sessions: sessionsOf(value('SessionManager.sessionList')),
     ...serverSettingsOf(server),
     ...(withheld !== undefined && { withheld }),
-    objects: () => entities.map(estateObject),
+    objects: () => entities.map((object) => estateObject(object, snapshot.asked[object.ref.type] ?? [])),
   }
 }
 
@@ -98,9 +98,9 @@ function rootOf(objects: readonly SnapshotObject[], kind: Snapshot['estate']['ki
   return { type: 'Folder', value: root?.ref.value ?? (kind === 'esx' ? 'ha-folder-root' : 'group-d1') }
 }
 
-function estateObject(object: SnapshotObject): EstateObject {
+function estateObject(object: SnapshotObject, asked: readonly string[]): EstateObject {
   const { ref, values } = object
-  const state = stateOf(object)
+  const state = stateOf(object, asked)
   const withheld = withheldOf(object)
   return {
     ref: { type: ref.type, value: ref.value },
@@ -137,7 +137,7 @@ function partOf(type: string, steps: readonly string[]): Record<string, unknown>
 /** What is no property: a call, a handshake, something derived. */
 const isCall = (path: string) => /[():#"]/.test(path) || /^[A-Z]\w*\./.test(path)
 
-function stateOf(object: SnapshotObject): HostState | SwitchState | undefined {
+function stateOf(object: SnapshotObject, asked: readonly string[]): HostState | SwitchState | undefined {
   const { ref, values, missing = {} } = object
   if (ref.type === 'HostSystem') {
     const exceptions = values[lockdownExceptions]
@@ -153,6 +153,7 @@ function stateOf(object: SnapshotObject): HostState | SwitchState | undefined {
       ...(typeof acceptance === 'string' && { acceptanceLevel: acceptance }),
       ...(Array.isArray(values[packages]) && { packages: values[packages].filter(isRecord).map(packageOf) }),
       ...(without.length > 0 && { without }),
+      ...recordedThumbprint(object, asked),
     }
   }
   const listed = values[ports]
@@ -172,6 +173,14 @@ function packageOf({ name, version, vendor, acceptanceLevel }: Record<string, un
     description: '',
     capability: { _typeName: 'SoftwarePackageCapability' },
   }
+}
+
+/** A snapshot knows that none was recorded where it asked and was not refused. */
+function recordedThumbprint({ values, missing = {} }: SnapshotObject, asked: readonly string[]): HostState {
+  const path = 'summary.config.sslThumbprint'
+  const recorded = values[path]
+  if (typeof recorded === 'string') return { recordedThumbprint: recorded }
+  return asked.includes(path) && missing[path] === undefined ? { recordedThumbprint: '' } : {}
 }
 
 const hasNoManager = (note: MissingNote | undefined) => note?.why === 'notSupported' && !isFaultName(note.detail)

@@ -16,6 +16,7 @@ import { kernelModules } from './kernel-modules.ts'
 import { lockdown } from './lockdown.ts'
 import { logging } from './logging.ts'
 import { memory } from './memory.ts'
+import { names } from './names.ts'
 import { network } from './network.ts'
 import { passwordQuality } from './password-quality.ts'
 import { patches } from './patches.ts'
@@ -27,6 +28,7 @@ import { strict } from './strict.ts'
 import { commandLine } from './command-line.ts'
 import { sshServer } from './ssh-server.ts'
 import { time } from './time.ts'
+import { tls } from './tls.ts'
 
 /** Every control of hosts, in the order of the areas. */
 export const esx: readonly Control[] = [
@@ -35,6 +37,8 @@ export const esx: readonly Control[] = [
   ...processor,
   ...firmware,
   ...certificates,
+  ...tls,
+  ...names,
   ...accounts,
   ...passwordQuality,
   ...directory,

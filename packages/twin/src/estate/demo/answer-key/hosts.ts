@@ -111,7 +111,7 @@ export const upkeep: readonly KeyRow[] = [
   mistake(
     'certificates',
     hosts('l03'),
-    ['esx.certificate-issuer', 'esx.certificate-name'],
+    ['esx.certificate-issuer', 'esx.certificate-name', 'esx.certificate-own-name'],
     text(
       'l03 still has the certificate of its installation, signed by itself and made out to localhost.',
       'l03 はインストール時の自己署名証明書のままで、名前は localhost.localdomain である。',
