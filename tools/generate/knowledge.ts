@@ -18,6 +18,7 @@ import type {
   ReleaseRow,
 } from '../../packages/core/src/advisory/index.ts'
 import { severityOfWord } from '../../packages/core/src/model/index.ts'
+import { firmware } from './knowledge/firmware.ts'
 import { settings } from './knowledge/settings.ts'
 import { titles } from './knowledge/titles.ts'
 import { toolsAdvisories } from './knowledge/tools.ts'
@@ -225,6 +226,9 @@ const knowledge: Knowledge = {
       ]),
     ),
     'release-tables': 'the releases in this file',
+    'hpe-cve-records': 'CVE JSON 5 records of the HPE CNA (cvelistV5)',
+    'vdocumentation-bios': 'GitHub arielsanchezmora/vDocumentation BIOSUpdates_v4.csv (MIT)',
+    'cisa-adp': 'CISA Vulnrichment, the container that it adds to a CVE record (cvelistV5)',
     'open-vm-tools': 'GitHub vmware/open-vm-tools, release notes of the versions',
     memory: 'general knowledge that no source confirmed',
     'kev-secondary': 'a later edition of CISA KEV, by a second hand',
@@ -242,6 +246,7 @@ const knowledge: Knowledge = {
   exploited: exploited.toSorted((one, other) => one.cve.localeCompare(other.cve)),
   notes: [],
   bulletins: [],
+  hardware: firmware,
   feeds: [
     { feed: 'curated', asOf: vmsa.compiled, readAt: `${vmsa.compiled}T00:00:00Z`, records: advisories.length },
     {

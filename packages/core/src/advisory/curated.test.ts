@@ -50,6 +50,7 @@ describe('the knowledge that is shipped', () => {
       ...curated.exploited.map(({ source }) => source),
       ...curated.lifeCycle.map(({ source }) => source),
       ...rows.flatMap(({ source }) => source ?? []),
+      ...curated.hardware.map(({ source }) => source),
     ]
     expect([...new Set(named)].filter((source) => curated.sources[source] === undefined)).toEqual([])
     expect(curated.releases.filter(({ sources }) => sources.length === 0)).toEqual([])

@@ -1,4 +1,4 @@
-import { severities } from '../model/index.ts'
+import { isRecord, severities } from '../model/index.ts'
 import {
   buildRoles,
   guestFamilies,
@@ -13,6 +13,7 @@ import {
   type CvssScore,
   type Exploited,
   type FeedState,
+  type FirmwareRow,
   type Fix,
   type Knowledge,
   type LifeCycleRow,
@@ -183,6 +184,29 @@ const bulletin = object<Bulletin>({
   ),
 })
 
+const byVersion = object<{ readonly version: string }>({ version })
+const byDay = object<{ readonly day: string }>({ day })
+
+/** By one of the two: by both, nobody could say which counts. */
+const firmwareFixed: Shape<FirmwareRow['fixed']> = {
+  read: (value, at) => (isRecord(value) && 'day' in value ? byDay : byVersion).read(value, at),
+  schema: { oneOf: [byVersion.schema, byDay.schema] },
+}
+
+const firmware = object<FirmwareRow>({
+  id,
+  makers: list(string(), 20),
+  models: list(string(), 200),
+  part: oneOf('bios', 'bmc'),
+  fixed: firmwareFixed,
+  since: optional(version),
+  cves,
+  published: day,
+  url: optional(url),
+  source: id,
+  newestOn: optional(day),
+})
+
 const feed = object<FeedState>({
   feed: id,
   asOf: day,
@@ -204,6 +228,7 @@ const knowledge = object<Knowledge>({
   exploited: list(exploited, MOST),
   notes: list(note, MOST),
   bulletins: list(bulletin, MOST),
+  hardware: list(firmware, MOST),
   feeds: list(feed, 1000),
 })
 

@@ -13,6 +13,8 @@ export {
   decodeKnowledgeFile,
   knowledgeFileSchema,
 } from './decode.ts'
+export { BIOS, firmwareStateOf, readFirmware, SENSORS, SYSTEM } from './firmware.ts'
+export type { Firmware, FirmwareState, InstalledFirmware } from './firmware.ts'
 export { baseBuild, imageState, PACKAGES, readInstalledBase } from './image.ts'
 export type { ImageState } from './image.ts'
 export { APPLIANCE_VERSION, readHostInstalled, readInstalled, readVcenterInstalled } from './installed.ts'
@@ -29,6 +31,8 @@ export type {
   Day,
   Exploited,
   FeedState,
+  FirmwarePart,
+  FirmwareRow,
   Fix,
   GuestFamily,
   Knowledge,
@@ -68,3 +72,7 @@ export {
   toolsVersionOf,
 } from './tools.ts'
 export type { NumberedTools, Tools, ToolsState } from './tools.ts'
+export { FEATURES, PROCESSORS, readProcessors } from './processor.ts'
+export type { Processors, Signature } from './processor.ts'
+export { flawOf } from './processor-flaws.ts'
+export type { FlawState, ProcessorFlaw } from './processor-flaws.ts'

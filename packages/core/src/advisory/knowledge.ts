@@ -181,6 +181,30 @@ export interface Bulletin {
   readonly targets: readonly BulletinTarget[]
 }
 
+/** A part of a server that runs firmware of its own. */
+export type FirmwarePart = 'bios' | 'bmc'
+
+/** Where a maker mends a flaw of its servers. Nothing follows for a model that no row names. */
+export interface FirmwareRow {
+  /** The maker's advisory, `DSA-2024-035`; the CVE where it is not known. */
+  readonly id: string
+  /** As servers name their maker; case does not count. */
+  readonly makers: readonly string[]
+  /** As servers name their model; case does not count, and `*` stands for any text. */
+  readonly models: readonly string[]
+  readonly part: FirmwarePart
+  /** The first firmware that is mended: by its version, or by the day that it carries where versions say nothing. */
+  readonly fixed: { readonly version: string } | { readonly day: Day }
+  /** The first version with the flaw, where older ones do not have it. */
+  readonly since?: string
+  readonly cves: readonly string[]
+  readonly published: Day
+  readonly url?: string
+  readonly source: string
+  /** On this day the maker offered nothing newer for these models; of most rows nobody has looked. */
+  readonly newestOn?: Day
+}
+
 /** How fresh one feed is in this knowledge. */
 export interface FeedState {
   readonly feed: string
@@ -205,6 +229,7 @@ export interface Knowledge {
   readonly exploited: readonly Exploited[]
   readonly notes: readonly CveNote[]
   readonly bulletins: readonly Bulletin[]
+  readonly hardware: readonly FirmwareRow[]
   readonly feeds: readonly FeedState[]
 }
 

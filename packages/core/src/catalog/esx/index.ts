@@ -8,6 +8,7 @@ import { destinations } from './destinations.ts'
 import { directory } from './directory.ts'
 import { neededRulesets } from './firewall-rulesets.ts'
 import { firewall } from './firewall.ts'
+import { firmware } from './firmware.ts'
 import { hostProcedures } from './host-procedures.ts'
 import { image } from './image.ts'
 import { integrity } from './integrity.ts'
@@ -19,6 +20,7 @@ import { names } from './names.ts'
 import { network } from './network.ts'
 import { passwordQuality } from './password-quality.ts'
 import { patches } from './patches.ts'
+import { processor } from './processor.ts'
 import { services } from './services.ts'
 import { sessions } from './sessions.ts'
 import { storage } from './storage.ts'
@@ -32,6 +34,8 @@ import { tls } from './tls.ts'
 export const esx: readonly Control[] = [
   ...patches,
   ...image,
+  ...processor,
+  ...firmware,
   ...certificates,
   ...tls,
   ...names,

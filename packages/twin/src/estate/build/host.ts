@@ -7,6 +7,7 @@ import { esxAbout, esxProducts, type Product } from '../releases/release.ts'
 import type { DatastoreSpec } from './datastores.ts'
 import { hostConfig, type HostSettings } from './host-config.ts'
 import { hostHardware } from './host-hardware.ts'
+import { hostHealth } from './host-health.ts'
 import type { HostIdentity, HostWiring } from './host-network.ts'
 import type { HardwareModel } from './hardware-models.ts'
 
@@ -136,6 +137,7 @@ function runtimeOf(spec: HostSpec, { apiVersion }: Product): DataTypes['HostRunt
     bootTime: spec.bootTime ?? '2026-08-30T15:00:00Z',
     hostMaxVirtualDiskCapacity: 68_169_720_922_112,
     cryptoState: 'incapable',
+    healthSystemRuntime: hostHealth(spec.model),
     ...(has('7.0.3.0')
       ? {
           stateEncryption: {
