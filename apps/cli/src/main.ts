@@ -114,6 +114,22 @@ probeOptions(
     run(async () => (await import('./verbs/certs.ts')).certs, [server, flags]),
   )
 
+connectionOptions(
+  program.command('patches [server]').description('what to patch first, and why / パッチ適用の優先順位を示す'),
+)
+  .option('--snapshot <file>', 'from a snapshot file, offline')
+  .option('--json <file>', 'write the plan as JSON ("-" for standard output)')
+  .option('--csv <file>', 'write it as CSV, a row for each server and advisory ("-" for standard output)')
+  .option(
+    '--fail-on <severity>',
+    'exit code 1 for missing fixes of at least this severity: critical, high, medium, low',
+  )
+  .option('--min-coverage <percent>', 'exit code 3 when fewer of the servers could be judged (default 50)')
+  .option('-v, --verbose', 'every advisory and every server')
+  .action((server: string | undefined, flags: object) =>
+    run(async () => (await import('./verbs/patches.ts')).patches, [server, flags]),
+  )
+
 filterOptions(
   program
     .command('diff <before> <after>')
