@@ -78,7 +78,7 @@ interface FactAdvisory {
 }
 interface KevEntry {
   readonly cveID: string
-  readonly dateAdded: string
+  readonly dateAdded: string | null
   readonly ransomware?: string
   readonly basis?: string
 }
@@ -202,13 +202,13 @@ const reworded = (said: string) => said.replace(/ \(stored text id \d+\)/, '').r
 const exploited: Exploited[] = [
   ...[...kev.entries, ...kev.relatedThirdParty].map((entry): Exploited => ({
     cve: entry.cveID,
-    since: entry.dateAdded,
+    ...(entry.dateAdded ? { since: entry.dateAdded } : {}),
     ransomware: entry.ransomware === 'Known',
     source: 'cisa-kev',
   })),
   ...kev.afterSnapshot.map((entry): Exploited => ({
     cve: entry.cveID,
-    since: entry.dateAdded,
+    ...(entry.dateAdded ? { since: entry.dateAdded } : {}),
     ransomware: false,
     source: entry.basis?.startsWith('memory') ? 'memory' : 'kev-secondary',
   })),

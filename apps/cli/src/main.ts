@@ -153,6 +153,48 @@ controls
     run(async () => (await import('./verbs/controls-test.ts')).testControls, [files, flags]),
   )
 
+const advisories = program
+  .command('advisories')
+  .description('what is known of releases, flaws and their fixes / セキュリティ アドバイザリーの情報')
+advisories
+  .command('list')
+  .description('a line an advisory / 一覧')
+  .option('--product <product>', 'esx, vcenter or tools')
+  .option('--since <day>', 'published or changed since, as 2026-07-29')
+  .option('--cve <id>', 'those that name this CVE')
+  .option('--exploited', 'those whose flaws were seen to be exploited')
+  .option('--json', 'as JSON')
+  .action((flags: object) => run(async () => (await import('./verbs/advisories/list.ts')).listAdvisories, [flags]))
+advisories
+  .command('show <id>')
+  .description('an advisory (VMSA-…), a flaw (CVE-…) or a bulletin, with fixes and who says so / 詳細')
+  .option('--json', 'as JSON')
+  .action((id: string, flags: object) =>
+    run(async () => (await import('./verbs/advisories/show.ts')).showAdvisory, [id, flags]),
+  )
+advisories
+  .command('update')
+  .description('ask the feeds what is new / フィードから更新を取得する')
+  .option('--feed <id>', 'only this feed, even if it was asked a short while ago; may be repeated', several)
+  .option('--ca <file>', 'PEM file of an authority to trust besides the usual ones (SAKIMORI_FEEDS_CA_FILE)')
+  .option('--offline', 'ask nothing; lay what is kept over the table that this version ships')
+  .action((flags: object) => run(async () => (await import('./verbs/advisories/update.ts')).updateAdvisories, [flags]))
+advisories
+  .command('import <paths...>')
+  .description('read feeds from files and folders, without the Internet / ファイルから取り込む')
+  .option('-v, --verbose', 'name every record that is left out')
+  .action((paths: readonly string[], flags: object) =>
+    run(async () => (await import('./verbs/advisories/import.ts')).importAdvisories, [paths, flags]),
+  )
+advisories
+  .command('verify')
+  .description('check what is kept: hash, shape, whether it fits together, ages / 保存内容を検証する')
+  .action(() => run(async () => (await import('./verbs/advisories/verify.ts')).verifyAdvisories, []))
+advisories
+  .command('export <file>')
+  .description('write all that is known into one file, for another site / ファイルに書き出す')
+  .action((file: string) => run(async () => (await import('./verbs/advisories/export.ts')).exportAdvisories, [file]))
+
 connectionOptions(
   program.command('doctor [server]').description('say what this account can and cannot assess / 接続と権限を確認する'),
 ).action((server: string | undefined, flags: object) =>

@@ -2,6 +2,10 @@ import { text } from '@sakimori/core/text'
 
 /** What the command line says around the reports. */
 export const words = {
+  knowledgeDamaged: text(
+    '⚠ Patches are judged by the shipped knowledge. {why}',
+    '⚠ 同梱の情報でパッチを判定します。{why}',
+  ),
   passwordOnCommandLine: text(
     'Warning: the password is on the command line, where other users and the shell’s history can see it. Use SAKIMORI_PASSWORD or --password-file.',
     '警告: パスワードがコマンド ラインに書かれており、他のユーザーやシェルの履歴から見えます。SAKIMORI_PASSWORD か --password-file を使ってください。',

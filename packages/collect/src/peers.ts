@@ -5,7 +5,7 @@ import { mapBounded } from './bounded.ts'
 import { certificateBytes, parseCertificate } from './certificate.ts'
 import { CollectError } from './errors.ts'
 import type { DraftObject } from './draft.ts'
-import { findAnchor } from './tls/anchor.ts'
+import { findAnchor, ROOTS } from './tls/anchor.ts'
 import { surveyOffers } from './tls/offers.ts'
 
 /** Servers that are looked at at once; each of them has one connection at a time. */
@@ -48,7 +48,8 @@ async function readPeer(target: ProbeTarget, ca: string | undefined, timeoutMs: 
     ...(ca === undefined ? {} : { ca }),
   })
   return {
-    host,
+    // Where it was looked for: an address that somebody told says nothing about where the name leads.
+    host: address,
     port,
     protocol: probe.protocol,
     cipher: probe.cipher,
@@ -149,12 +150,10 @@ export function parseRecorded(host: DraftObject): void {
   }
 }
 
-const rootsPath = 'rest:/api/vcenter/certificate-management/vcenter/trusted-root-chains/{chain}#parsed'
-
 /** Files which of vCenter Server's authorities vouches for what each server showed, under `tls:443#anchor`. */
 export function fileAnchors(service: DraftObject, drafts: readonly DraftObject[]): void {
-  const roots = service.values[rootsPath]
-  const why: MissingNote = service.missing[rootsPath] ?? { why: 'notCollected', detail: 'the trusted roots' }
+  const roots = service.values[ROOTS]
+  const why: MissingNote = service.missing[ROOTS] ?? { why: 'notCollected', detail: 'the trusted roots' }
   for (const draft of drafts) {
     const peer = draft.values['tls:443']
     const gone = draft.missing['tls:443'] ?? (Array.isArray(roots) ? undefined : why)

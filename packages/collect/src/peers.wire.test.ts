@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { TlsOffers } from '@sakimori/core/model'
 import { makeCertificateAuthority, makeCertificates, startScriptedServer, startTlsServer } from '@sakimori/testkit'
 import { describePeer } from '@sakimori/testkit/lane'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -55,24 +56,16 @@ describePeer('openssl', 'what a TLS server shows', () => {
   })
 
   test.each([
-    [
-      { minVersion: 'TLSv1', maxVersion: 'TLSv1' },
-      { protocol: 'TLSv1', oldProtocol: 'TLSv1' },
-    ],
-    [
-      { minVersion: 'TLSv1', maxVersion: 'TLSv1.3' },
-      { protocol: 'TLSv1.3', oldProtocol: 'TLSv1.1' },
-    ],
-    [
-      { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' },
-      { protocol: 'TLSv1.2', oldProtocol: '' },
-    ],
-    [
-      { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
-      { protocol: 'TLSv1.3', oldProtocol: '' },
-    ],
-  ] as const)('finds what a server with %j still accepts', async (versions, found) => {
-    expect((await look(made.good, versions)).values['tls:443']).toMatchObject(found)
+    [{ minVersion: 'TLSv1', maxVersion: 'TLSv1' }, 'TLSv1', ['TLSv1']],
+    // A modern client gets 1.3 of a server that still takes 1.0 from an old one.
+    [{ minVersion: 'TLSv1', maxVersion: 'TLSv1.3' }, 'TLSv1.3', ['TLSv1.3', 'TLSv1.2', 'TLSv1.1', 'TLSv1']],
+    [{ minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' }, 'TLSv1.2', ['TLSv1.2']],
+    [{ minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' }, 'TLSv1.3', ['TLSv1.3']],
+  ] as const)('finds what a server with %j still accepts', async (versions, protocol, accepted) => {
+    const { values } = await look(made.good, versions)
+    expect(values['tls:443']).toMatchObject({ protocol })
+    const { versions: offers } = values['tls:443#offers'] as TlsOffers
+    expect(offers.flatMap(({ version, answer }) => (answer === 'accepted' ? version : []))).toEqual(accepted)
   })
 
   test('is missing, with the reason, where nobody answers', async () => {

@@ -18,9 +18,11 @@ export async function readServed(
   const wantsHosts = controls.some(({ reads }) =>
     reads.some(({ type, path }) => type === 'HostSystem' && path.startsWith('tls:443')),
   )
+  const asksForAnchors =
+    controls.length === 1 && controls.some(({ reads }) => reads.some(({ path }) => path === 'tls:443#anchor'))
   const now = sampleDayOf(draft.release)
   await using twin = await startTwin({
-    estate: (certificate) => served(draft, certificate),
+    estate: (certificate) => served(draft, certificate, asksForAnchors),
     now: () => now.getTime(),
     certificate: serverCertificate(draft) ?? {},
     doors: wantsHosts ? 'all' : 'none',

@@ -118,6 +118,11 @@ export const Config = z
       .record(z.string(), z.string().min(1))
       .optional()
       .describe('Where hosts are reached from here, by their names in the inventory: `10.0.0.11` or `10.0.0.11:443`.'),
+    knowledge: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Where `sakimori advisories` keeps what it learns, and what audits judge by.'),
     policy: Policy.optional(),
     tailoring: z.record(z.string(), Tailoring).optional(),
     attestations: z.array(Attestation).optional(),

@@ -13,6 +13,7 @@ import { render } from '@sakimori/core/text'
 import { assessOptions } from '../config/assess-options.ts'
 import { filterOf, knownWord, type FilterFlags } from '../config/filter.ts'
 import { exitCodes } from '../exit.ts'
+import { knowledgeForAudit } from '../knowledge.ts'
 import type { Verb } from '../verb.ts'
 import { words } from '../words.ts'
 
@@ -32,7 +33,7 @@ interface Change {
 export const diff: Verb<[string, string, DiffFlags]> = async (world, before, after, flags) => {
   const { config, terminal, now } = world
   const baseline = knownWord<Baseline>('--baseline', flags.baseline ?? config.baseline ?? 'sakimori', baselines)
-  const options = assessOptions(world, baseline, now, filterOf(flags, world.controls))
+  const options = assessOptions(world, baseline, now, filterOf(flags, world.controls), knowledgeForAudit(world))
   const was = openInventory(await readSnapshot(before))
   const is = openInventory(await readSnapshot(after))
   const { findings: earlier, selection } = assess(was, options)

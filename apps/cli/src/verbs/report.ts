@@ -6,6 +6,7 @@ import { assessOptions } from '../config/assess-options.ts'
 import { filterOf, knownWord, type FilterFlags } from '../config/filter.ts'
 import { exitCodes, UsageError, type ExitCode } from '../exit.ts'
 import { writeWhole } from '../files.ts'
+import { knowledgeForAudit } from '../knowledge.ts'
 import type { World } from '../verb.ts'
 import { words } from '../words.ts'
 
@@ -26,13 +27,13 @@ export interface ReportFlags extends FilterFlags {
 export async function reportOn(
   snapshot: Snapshot,
   flags: ReportFlags,
-  world: Pick<World, 'config' | 'controls' | 'terminal' | 'now'>,
+  world: Pick<World, 'config' | 'controls' | 'env' | 'terminal' | 'now'>,
 ): Promise<ExitCode> {
   const { config, controls, terminal, now } = world
   const baseline = knownWord<Baseline>('--baseline', flags.baseline ?? config.baseline ?? 'sakimori', baselines)
   const failOn = knownWord<Severity>('--fail-on', flags.failOn ?? config.failOn ?? 'low', severities)
   const minCoverage = percentage(flags.minCoverage) ?? config.minCoverage ?? 50
-  const options = assessOptions(world, baseline, now, filterOf(flags, controls))
+  const options = assessOptions(world, baseline, now, filterOf(flags, controls), knowledgeForAudit(world))
   terminal.progress(words.assessing, {})
   const assessment = assess(openInventory(snapshot), options)
   terminal.clearProgress()

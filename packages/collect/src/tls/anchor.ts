@@ -1,6 +1,9 @@
 import { X509Certificate } from 'node:crypto'
 import type { CertificateInfo, TrustAnchor } from '@sakimori/core/model'
 
+/** Where the authorities that vCenter Server trusts are filed. */
+export const ROOTS = 'rest:/api/vcenter/certificate-management/vcenter/trusted-root-chains/{chain}#parsed'
+
 /**
  * The trusted authority whose key, directly or through other certificates of the chain, signed the first one; `undefined`
  * where none did. Names alone prove nothing: every signature on the way is verified. Dates are not looked at.

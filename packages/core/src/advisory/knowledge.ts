@@ -5,7 +5,8 @@ export const products = ['esx', 'vcenter', 'tools'] as const
 export type Product = (typeof products)[number]
 
 /** The guests that a row of VMware Tools speaks of. */
-export type GuestFamily = 'windows' | 'linux' | 'other'
+export const guestFamilies = ['windows', 'linux', 'other'] as const
+export type GuestFamily = (typeof guestFamilies)[number]
 
 /** A day, `2026-07-29`: all that an advisory or a release is dated by. Days compare as texts. */
 export type Day = string
@@ -151,6 +152,8 @@ export interface CveNote {
   readonly epss?: { readonly score: number; readonly percentile?: number; readonly date: Day }
   /** CISA's decision points. */
   readonly ssvc?: { readonly exploitation: string; readonly automatable: string; readonly technicalImpact: string }
+  /** Kinds of weakness, `CWE-787`. */
+  readonly cwes?: readonly string[]
   readonly titles: Titles
   readonly links: readonly string[]
 }
@@ -167,6 +170,8 @@ export interface BulletinTarget {
 export interface Bulletin {
   readonly feed: string
   readonly id: string
+  /** Of a feed that mixes them: a warning of its own, the week's review, brief news, a note on one flaw. */
+  readonly kind?: 'alert' | 'weekly' | 'news' | 'note'
   readonly url?: string
   readonly published: Day
   readonly updated?: Day

@@ -1,5 +1,6 @@
 import { compareVersions, lineOf, type Advisory, type AdvisoryRow, type Day, type Product } from './knowledge.ts'
 import type { FixedFix, KnowledgeIndex, Located } from './locate.ts'
+import { compareFixes } from './update-name.ts'
 
 /**
  * What is known of one flaw on one server, worst first.
@@ -73,16 +74,20 @@ function decide(index: KnowledgeIndex, located: Located, advisory: Advisory, cve
   const rows = ofLine.filter((row) => row.cves.includes(cve))
   if (rows.length === 0) return notListed(index, located, advisory, cve)
 
-  const fixed = rows.filter(isFixed)
-  const own = fixed.filter((row) => row.branch === branch)
-  if (own.length > 0) return byOwnFix(index, located, advisory, own)
+  const fixed = lastOfBranches(rows.filter(isFixed))
+  const own = fixed
+    .filter((row) => row.branch === branch)
+    .map((row) => byOwnFix(index, located, advisory, row))
+    .toSorted((one, other) => states.indexOf(one.state) - states.indexOf(other.state))[0]
+  if (own) return own
 
   // The branch itself, or its line as a whole, without a number to compare with.
   const silent = rows.find((row) => row.branch === branch) ?? (fixed.length === 0 ? rows[0] : undefined)
   if (silent) return bySilentRow(index, located, advisory, silent)
 
   const older = fixed.filter((row) => compareVersions(row.branch, branch) < 0)
-  const inherited = older.find((row) => index.isBranchYounger(product, branch, row, advisory))
+  const isInherited = (row: FixedRow) => index.isBranchYounger(product, branch, row, advisory)
+  const inherited = older.find((row) => older.every((one) => one.branch !== row.branch || isInherited(one)))
   if (inherited) return { state: 'fixedInferred', because: 'branchIsYounger', row: inherited }
 
   const nearest = nearestAbove(fixed, branch)
@@ -120,14 +125,16 @@ function nearestAbove(fixed: readonly FixedRow[], branch: string): { readonly ro
   return row ? { row } : {}
 }
 
-const compareFixes = (one: FixedFix, other: FixedFix): number =>
-  one.build !== undefined && other.build !== undefined
-    ? one.build - other.build
-    : compareVersions(one.version ?? '', other.version ?? '')
+/**
+ * Several rows of one branch and flaw are one fix that was found incomplete, or that sources disagree about: those
+ * stay that no other is known to come after.
+ */
+const lastOfBranches = (fixed: readonly FixedRow[]): readonly FixedRow[] =>
+  fixed.filter(
+    (row) => !fixed.some((other) => other.branch === row.branch && (compareFixes(other.fix, row.fix) ?? 0) > 0),
+  )
 
-/** Several rows of one branch and flaw are one fix that was found incomplete: the last of them counts. */
-function byOwnFix(index: KnowledgeIndex, located: Located, advisory: Advisory, own: readonly FixedRow[]): Decided {
-  const row = own.reduce((last, one) => (compareFixes(one.fix, last.fix) > 0 ? one : last))
+function byOwnFix(index: KnowledgeIndex, located: Located, advisory: Advisory, row: FixedRow): Decided {
   const { fix } = row
   if (fix.alsoFixedBuilds?.includes(located.build) || isMaintained(located, fix.alsoFixedVersions))
     return { state: 'fixed', because: 'alsoFixed', row }

@@ -54,7 +54,9 @@ function applianceOf(values: Values): ApplianceSettings {
     return value === undefined ? {} : keep(value)
   })
   const roots = values[`${chains}/{chain}#parsed`]
-  const old = fields(values['tls:443'])['oldProtocol']
+  // Newest first.
+  const oldest = rows(fields(values['tls:443#offers'])['versions']).findLast(({ answer }) => answer === 'accepted')
+  const old = oldest?.['version']
   return {
     ...defaultAppliance,
     ...((old === 'TLSv1' || old === 'TLSv1.1') && { oldestTls: old }),

@@ -8,6 +8,7 @@ import { attestationSection } from './attestations.ts'
 import { blindSpots, waiverSection } from './back.ts'
 import { controlSection } from './control.ts'
 import { areaTable, cards, firstThings, headerOf, NAME_LENGTH } from './front.ts'
+import { knowledgeSection } from './knowledge.ts'
 import { html, type Markup } from './markup.ts'
 import { STYLE, STYLE_HASH } from './style.ts'
 import { say } from './words.ts'
@@ -31,7 +32,7 @@ export function* renderHtmlChunks(assessment: Assessment, { locale }: HtmlOption
     ${filters(locale)}
    `}`
   for (const area of summary.areas) yield* areaChunks(area, locale)
-  yield `</section>${attestationSection(assessment, locale)}${waiverSection(assessment, locale)}${blindSpots(assessment, summary, locale)}</main>`
+  yield `</section>${attestationSection(assessment, locale)}${waiverSection(assessment, locale)}${knowledgeSection(assessment, locale)}${blindSpots(assessment, summary, locale)}</main>`
   yield `${html`<footer><p>${render(say.colophon, locale, { when })}</p></footer>
     </body>
     </html> `}`
