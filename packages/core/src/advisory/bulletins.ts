@@ -49,8 +49,8 @@ const dayOf = ({ published, updated }: Bulletin): Day => updated ?? published
 const daysBefore = (day: Day, count: number): Day =>
   new Date(Date.parse(day) - count * 86_400_000).toISOString().slice(0, 10)
 
-/** Feeds of bulletins: knowledge without a fresh one of them cannot say that there are none. */
-const FEEDS: ReadonlySet<string> = new Set(['broadcom-portal', 'jvn', 'jpcert', 'csaf', 'hpe', 'hitachi', 'hardware'])
+/** Feeds that speak of our products: knowledge without a fresh one cannot say that nothing was published on them. */
+const FEEDS: ReadonlySet<string> = new Set(['broadcom-portal', 'jvn', 'jpcert'])
 
 /** What is to be read about a server. */
 export interface Reading {

@@ -1,4 +1,4 @@
-import { severities } from '../model/index.ts'
+import { isRecord, severities } from '../model/index.ts'
 import {
   buildRoles,
   guestFamilies,
@@ -184,20 +184,13 @@ const bulletin = object<Bulletin>({
   ),
 })
 
-const eitherFix = object<{ readonly version?: string; readonly day?: string }>({
-  version: optional(version),
-  day: optional(day),
-})
+const byVersion = object<{ readonly version: string }>({ version })
+const byDay = object<{ readonly day: string }>({ day })
 
-/** Firmware is compared by one of the two. */
-const firmwareFix: Shape<FirmwareRow['fixed']> = {
-  read: (value, at) => {
-    const said = eitherFix.read(value, at)
-    if (said.version !== undefined && said.day === undefined) return { version: said.version }
-    if (said.day !== undefined && said.version === undefined) return { day: said.day }
-    throw new ShapeError(at, 'a version or a day is wanted')
-  },
-  schema: { ...eitherFix.schema, oneOf: [{ required: ['version'] }, { required: ['day'] }] },
+/** By one of the two: by both, nobody could say which counts. */
+const firmwareFixed: Shape<FirmwareRow['fixed']> = {
+  read: (value, at) => (isRecord(value) && 'day' in value ? byDay : byVersion).read(value, at),
+  schema: { oneOf: [byVersion.schema, byDay.schema] },
 }
 
 const firmware = object<FirmwareRow>({
@@ -205,7 +198,7 @@ const firmware = object<FirmwareRow>({
   makers: list(string(), 20),
   models: list(string(), 500),
   part: oneOf('bios', 'bmc'),
-  fixed: firmwareFix,
+  fixed: firmwareFixed,
   since: optional(version),
   cves,
   published: day,

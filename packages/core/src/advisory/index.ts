@@ -6,8 +6,6 @@ export type { Concern, Reading } from './bulletins.ts'
 export { conflictsIn } from './conflicts.ts'
 export type { Claim, Conflict } from './conflicts.ts'
 export { curated } from './curated.ts'
-export { BIOS, firmwareStateOf, readFirmware, SENSORS, SYSTEM } from './firmware.ts'
-export type { Firmware, FirmwareState, InstalledFirmware } from './firmware.ts'
 export {
   canonicalJson,
   checkContribution,
@@ -15,6 +13,8 @@ export {
   decodeKnowledgeFile,
   knowledgeFileSchema,
 } from './decode.ts'
+export { BIOS, firmwareStateOf, readFirmware, SENSORS, SYSTEM } from './firmware.ts'
+export type { Firmware, FirmwareState, InstalledFirmware } from './firmware.ts'
 export { baseBuild, imageState, PACKAGES, readInstalledBase } from './image.ts'
 export type { ImageState } from './image.ts'
 export { APPLIANCE_VERSION, readHostInstalled, readInstalled, readVcenterInstalled } from './installed.ts'

@@ -224,22 +224,30 @@ function mergeBulletins(
   return [...bulletins.values()].toSorted((one, other) => compareText(keyOf(one), keyOf(other)))
 }
 
-/** What a source says later of the same models counts. */
+/** What a source says later of the same models counts: by the advisory’s day, and of one day the last that was looked. */
 function mergeHardware(
   base: readonly FirmwareRow[],
   told: readonly Contribution[],
   today: Day,
 ): readonly FirmwareRow[] {
   const keyOf = ({ source, id, part, models }: FirmwareRow) => [source, id, part, ...models].join(' ')
+  // The last part decides between two of one day, whichever comes first.
+  const ageOf = ({ published, newestOn = '', fixed }: FirmwareRow) =>
+    `${published} ${newestOn} ${JSON.stringify(fixed)}`
   const rows = new Map(base.map((one) => [keyOf(one), one]))
   for (const { hardware = [] } of told)
-    for (const one of hardware)
-      rows.set(keyOf(one), {
+    for (const one of hardware) {
+      const { newestOn } = one
+      const row: FirmwareRow = {
         ...one,
         published: earlier(one.published, today),
-        ...(one.newestOn === undefined ? {} : { newestOn: earlier(one.newestOn, today) }),
-      })
-  return [...rows.values()]
+        ...(newestOn === undefined ? {} : { newestOn: earlier(newestOn, today) }),
+      }
+      const held = rows.get(keyOf(row))
+      if (held === undefined || ageOf(row) > ageOf(held)) rows.set(keyOf(row), row)
+    }
+  const added = [...rows].slice(base.length).toSorted(([one], [other]) => compareText(one, other))
+  return [...[...rows.values()].slice(0, base.length), ...added.map(([, row]) => row)]
 }
 
 function mergeFeeds(base: readonly FeedState[], told: readonly Contribution[], readAt: string): readonly FeedState[] {

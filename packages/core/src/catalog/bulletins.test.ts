@@ -78,6 +78,8 @@ describe('bulletins that no build can be judged by', () => {
     expect(host(known([], []))).toEqual(['manual'])
     expect(host(known([], [read('jvn', '2026-10-20')]))).toEqual(['manual'])
     expect(host(known([], [read('cisa-kev')]))).toEqual(['manual'])
+    // A list of hardware says nothing of ESX, however fresh it is.
+    expect(host(known([], [read('hardware')]))).toEqual(['manual'])
     expect(noteOf(assessBy(known([], [])), ofHost.id)).toMatch(/hold no feed of bulletins of the last 30 days/)
   })
 

@@ -24,6 +24,8 @@ import * as vendor from './samples-vendor.ts'
 export interface Family {
   readonly name: string
   readonly seeds: readonly (string | Uint8Array)[]
+  /** Pages are parsed as trees: some hundred a second. */
+  readonly isSlow?: true
   /** Gives what must hold to `flawsOf`; a decoder of something else than a contribution gives nothing. */
   readonly decode: (bytes: Uint8Array) => Contribution | undefined
 }
@@ -89,6 +91,7 @@ export const families: readonly Family[] = [
   },
   {
     name: 'broadcom-detail',
+    isSlow: true,
     seeds: text(vendor.portalDetail),
     decode: (bytes) => decodeBroadcomDetail(bytes, names, about),
   },
@@ -107,12 +110,18 @@ export const families: readonly Family[] = [
   },
   { name: 'hardware-json', seeds: text(vendor.hardwareJson()), decode: (bytes) => decodeHardwareJson(bytes, about) },
   { name: 'hardware-csv', seeds: [vendor.hardwareCsv], decode: (bytes) => decodeHardwareCsv(bytes, about) },
-  { name: 'hpe', seeds: [vendor.hpePage], decode: (bytes) => decodeHpePage(bytes, about) },
-  { name: 'hitachi', seeds: [vendor.hitachiPage], decode: (bytes) => decodeHitachiPage(bytes, about) },
-  { name: 'hitachi-list', seeds: [vendor.hitachiList], decode: (bytes) => decodeHitachiList(bytes, about) },
+  { name: 'hpe', isSlow: true, seeds: [vendor.hpePage], decode: (bytes) => decodeHpePage(bytes, about) },
+  { name: 'hitachi', isSlow: true, seeds: [vendor.hitachiPage], decode: (bytes) => decodeHitachiPage(bytes, about) },
+  {
+    name: 'hitachi-list',
+    isSlow: true,
+    seeds: [vendor.hitachiList],
+    decode: (bytes) => decodeHitachiList(bytes, about),
+  },
   {
     // Whatever a file is, it is told apart first, as `advisories import` does it.
     name: 'any-file',
+    isSlow: true,
     seeds: [
       ...text(samples.kev(), samples.epss, samples.cveRecord(), samples.nvd(), samples.jpcert(), samples.csaf()),
       ...text(jvn.jvnRss(), jvn.okaOverview(), vendor.portalList(), vendor.scanner(), vendor.hardwareJson()),
