@@ -38,6 +38,7 @@ function contributionsOf({
   exploited,
   notes,
   bulletins,
+  hardware,
   feeds,
 }: Knowledge): readonly Contribution[] {
   const known = feeds.filter(({ feed }) => feed !== CURATED)
@@ -54,6 +55,7 @@ function contributionsOf({
     // A note is of several feeds at once; it is handed on whole.
     notes: at === 0 ? notes : [],
     bulletins: bulletins.filter((bulletin) => bulletin.feed === feed),
+    hardware: hardware.filter(({ source }) => source === feed),
     skipped: [],
   }))
 }

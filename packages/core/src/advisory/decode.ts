@@ -196,7 +196,7 @@ const firmwareFixed: Shape<FirmwareRow['fixed']> = {
 const firmware = object<FirmwareRow>({
   id,
   makers: list(string(), 20),
-  models: list(string(), 200),
+  models: list(string(), 500),
   part: oneOf('bios', 'bmc'),
   fixed: firmwareFixed,
   since: optional(version),
@@ -282,6 +282,7 @@ export function checkContribution(given: Contribution): Contribution {
     exploited: keep(given.exploited, exploited, (one) => one.cve),
     notes: keep(given.notes, note, (one) => one.cve),
     bulletins: keep(given.bulletins, bulletin, (one) => one.id),
+    hardware: keep(given.hardware, firmware, (one) => one.id),
     skipped,
   }
 }

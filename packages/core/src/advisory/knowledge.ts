@@ -243,6 +243,7 @@ export interface Contribution {
   readonly exploited?: readonly Exploited[]
   readonly notes?: readonly CveNote[]
   readonly bulletins?: readonly Bulletin[]
+  readonly hardware?: readonly FirmwareRow[]
   /** Records that were left out, each with the reason: nothing vanishes. */
   readonly skipped: readonly { readonly record: string; readonly why: string }[]
 }

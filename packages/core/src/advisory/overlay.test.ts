@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  adopt,
   curated,
   lineOf,
   matchCve,
@@ -10,6 +11,7 @@ import {
   type Advisory,
   type AdvisoryRow,
   type Contribution,
+  type FirmwareRow,
   type Knowledge,
 } from './index.ts'
 
@@ -233,6 +235,32 @@ test('marks of exploitation, scores and bulletins', () => {
   ])
   // What is exploited elsewhere is kept, and is no news.
   expect(first.news.map(({ kind }) => kind)).toEqual(['bulletin', 'bulletin'])
+})
+
+test('firmware of a site’s own list: added, renewed by a later edition, never by an older one', () => {
+  const firmware = (day: string, more: Partial<FirmwareRow> = {}): FirmwareRow => ({
+    id: 'A-1',
+    makers: ['Maker'],
+    models: ['M1'],
+    part: 'bios',
+    fixed: { day: '2026-01-01' },
+    cves: [],
+    published: day,
+    source: 'test',
+    ...more,
+  })
+  const lay = (base: Knowledge, ...rows: readonly FirmwareRow[]) =>
+    overlay(base, [told({ hardware: rows })], readAt).knowledge
+  const first = lay(curated, firmware('2026-06-01'))
+  expect(first.hardware.slice(0, -1)).toEqual(curated.hardware)
+  expect(first.feeds.find(({ feed }) => feed === 'test')?.records).toBe(1)
+  const looked = firmware('2026-06-01', { newestOn: '2026-11-01' })
+  const second = lay(first, looked)
+  expect(second.hardware.at(-1)).toEqual(looked)
+  expect(lay(second, firmware('2026-05-01')).hardware).toEqual(second.hardware)
+  // A day to come would vouch for what nobody has seen.
+  expect(lay(first, firmware('2026-06-01', { newestOn: '2030-01-01' })).hardware.at(-1)?.newestOn).toBe('2026-12-01')
+  expect(adopt(curated, second, readAt).knowledge.hardware).toEqual(second.hardware)
 })
 
 test('a feed in trouble keeps what it said, and says why', () => {

@@ -8,6 +8,7 @@ import {
   type Day,
   type Exploited,
   type FeedState,
+  type FirmwareRow,
   type Knowledge,
   type ReleaseRow,
   type Titles,
@@ -53,6 +54,7 @@ export function overlay(base: Knowledge, contributions: readonly Contribution[],
     exploited: mergeExploited(base.exploited, told, today, named, news),
     notes: mergeNotes(base.notes, told, today, named),
     bulletins,
+    hardware: mergeHardware(base.hardware, told, today),
     feeds: mergeFeeds(base.feeds, told, readAt),
   }
   return {
@@ -222,6 +224,32 @@ function mergeBulletins(
   return [...bulletins.values()].toSorted((one, other) => compareText(keyOf(one), keyOf(other)))
 }
 
+/** What a source says later of the same models counts: by the advisory’s day, and of one day the last that was looked. */
+function mergeHardware(
+  base: readonly FirmwareRow[],
+  told: readonly Contribution[],
+  today: Day,
+): readonly FirmwareRow[] {
+  const keyOf = ({ source, id, part, models }: FirmwareRow) => [source, id, part, ...models].join(' ')
+  // The last part decides between two of one day, whichever comes first.
+  const ageOf = ({ published, newestOn = '', fixed }: FirmwareRow) =>
+    `${published} ${newestOn} ${JSON.stringify(fixed)}`
+  const rows = new Map(base.map((one) => [keyOf(one), one]))
+  for (const { hardware = [] } of told)
+    for (const one of hardware) {
+      const { newestOn } = one
+      const row: FirmwareRow = {
+        ...one,
+        published: earlier(one.published, today),
+        ...(newestOn === undefined ? {} : { newestOn: earlier(newestOn, today) }),
+      }
+      const held = rows.get(keyOf(row))
+      if (held === undefined || ageOf(row) > ageOf(held)) rows.set(keyOf(row), row)
+    }
+  const added = [...rows].slice(base.length).toSorted(([one], [other]) => compareText(one, other))
+  return [...[...rows.values()].slice(0, base.length), ...added.map(([, row]) => row)]
+}
+
 function mergeFeeds(base: readonly FeedState[], told: readonly Contribution[], readAt: string): readonly FeedState[] {
   const today = readAt.slice(0, 10)
   const states = new Map(base.map((state) => [state.feed, state]))
@@ -243,5 +271,5 @@ function mergeFeeds(base: readonly FeedState[], told: readonly Contribution[], r
   return sortFeeds([...states.values()])
 }
 
-const countOf = ({ releases, advisories, exploited, notes, bulletins }: Contribution) =>
-  [releases, advisories, exploited, notes, bulletins].reduce((sum, rows) => sum + (rows?.length ?? 0), 0)
+const countOf = ({ releases, advisories, exploited, notes, bulletins, hardware }: Contribution) =>
+  [releases, advisories, exploited, notes, bulletins, hardware].reduce((sum, rows) => sum + (rows?.length ?? 0), 0)

@@ -13,7 +13,7 @@ export interface Flaw {
  * line, sources and flaws are named where they belong, no day is still to come.
  */
 export function checkSoundness(knowledge: Knowledge, today: Day): readonly Flaw[] {
-  const { releases, advisories, exploited, bulletins, feeds, sources } = knowledge
+  const { releases, advisories, exploited, bulletins, hardware, feeds, sources } = knowledge
   const builds = new Set(
     releases.flatMap((row) => row.builds.map(({ build }) => `${row.product} ${row.branch} ${build}`)),
   )
@@ -30,6 +30,10 @@ export function checkSoundness(knowledge: Knowledge, today: Day): readonly Flaw[
   for (const { name, sources: named } of releases)
     for (const source of named) if (!known.has(source)) find('unknownSource', `${name}: ${source}`)
   for (const { cve, source } of exploited) if (!known.has(source)) find('unknownSource', `${cve}: ${source}`)
+  for (const { id, published, newestOn = published, source } of hardware) {
+    if (!known.has(source)) find('unknownSource', `${id}: ${source}`)
+    if (published > today || newestOn > today) find('future', id)
+  }
   for (const { feed, asOf, readAt } of feeds)
     if (earlier(asOf, today) !== asOf || earlier(readAt.slice(0, 10), today) !== readAt.slice(0, 10))
       find('future', feed)

@@ -1,4 +1,4 @@
-import type { Bulletin, BulletinTarget, Contribution } from '@sakimori/core/advisory'
+import type { Bulletin, BulletinTarget, Contribution, FirmwareRow } from '@sakimori/core/advisory'
 import { severityOfWord } from '@sakimori/core/model'
 import { FeedError } from '../feed-error.ts'
 import { limits } from '../limits.ts'
@@ -28,6 +28,8 @@ interface Notice {
   readonly titleJa: string | undefined
   readonly component: string | undefined
   readonly fixed: string | undefined
+  /** On this day the maker offered nothing newer. */
+  readonly newestOn: string | undefined
   readonly vendors: readonly string[] | undefined
   readonly models: readonly string[] | undefined
 }
@@ -69,6 +71,7 @@ export function decodeHardwareJson(publication: Publication, about: About): Cont
       titleJa: textAt(one, 'title', 'ja'),
       component: textAt(one, 'productMatch', 'bmc') ?? textAt(one, 'component'),
       fixed: textAt(one, 'fixedVersion') ?? textAt(one, 'fixedBiosReleaseDate'),
+      newestOn: textAt(one, 'newestOn'),
       vendors: wordsOfPattern(textAt(one, 'productMatch', 'vendor') ?? ''),
       models: wordsOfPattern(textAt(one, 'productMatch', 'model') ?? ''),
     })),
@@ -78,7 +81,7 @@ export function decodeHardwareJson(publication: Publication, about: About): Cont
 
 /**
  * The same list as CSV, with the columns id, vendor, model, cves, and as needed published, updated, severity, title,
- * title_ja, url, component, fixed. Several CVE ids, vendors or models in one field are separated by `;`.
+ * title_ja, url, component, fixed, newest_on. Several CVE ids, vendors or models in one field are separated by `;`.
  *
  * @throws FeedError
  */
@@ -101,6 +104,7 @@ export function decodeHardwareCsv(publication: Publication, about: About): Contr
       titleJa: row.get('title_ja'),
       component: row.get('component'),
       fixed: row.get('fixed'),
+      newestOn: row.get('newest_on'),
       vendors: several(row.get('vendor')),
       models: several(row.get('model')),
     })),
@@ -110,13 +114,50 @@ export function decodeHardwareCsv(publication: Publication, about: About): Contr
 
 function contribute(notices: readonly Notice[], about: About): Contribution {
   const leftovers = new Leftovers()
-  const bulletins = notices.flatMap((notice) => bulletinOf(notice, about, leftovers))
+  const read = notices.flatMap((notice) =>
+    bulletinOf(notice, about, leftovers).map((bulletin) => ({ bulletin, firmware: firmwareOf(notice, bulletin) })),
+  )
+  const bulletins = read.map(({ bulletin }) => bulletin)
   return {
     feed: FEED,
     asOf: latest(bulletins.map(({ published, updated }) => updated ?? published)) ?? about.now,
     bulletins,
+    hardware: read.flatMap(({ firmware }) => firmware),
     skipped: leftovers.list(),
   }
+}
+
+/** Parts as lists name them, and the versions that compare. */
+const PARTS: readonly (readonly [part: FirmwareRow['part'], words: RegExp])[] = [
+  ['bmc', /\b(?:bmc|ilo|idrac|xcc|cimc|irmc)\b/i],
+  ['bios', /\b(?:bios|uefi|rom)\b/i],
+]
+
+/**
+ * The row by which firmware is judged, of a notice that names its part and what mends it: a version, or the day that the
+ * firmware carries. Models are the servers' own words, `*` in them any text.
+ */
+function firmwareOf(notice: Notice, { id, cves, published, url }: Bulletin): readonly FirmwareRow[] {
+  const { component = '', fixed = '', vendors = [], models = [] } = notice
+  const part = PARTS.find(([, words]) => words.test(component))?.[0]
+  const day = dayIn(fixed)
+  const version = /^v?(\d{1,8}(?:\.\d{1,8}){1,5})$/i.exec(fixed.trim())?.[1]
+  if (part === undefined || (day === undefined && version === undefined)) return []
+  const newestOn = dayIn(notice.newestOn)
+  return [
+    {
+      id,
+      makers: vendors.map((vendor) => oneLine(vendor, 120)),
+      models: models.map((model) => oneLine(model, 120)),
+      part,
+      fixed: version === undefined ? { day: day ?? published } : { version },
+      cves,
+      published,
+      ...(url === undefined ? {} : { url }),
+      source: FEED,
+      ...(newestOn === undefined ? {} : { newestOn }),
+    },
+  ]
 }
 
 function bulletinOf(notice: Notice, about: About, leftovers: Leftovers): readonly Bulletin[] {

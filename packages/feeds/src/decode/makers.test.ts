@@ -130,6 +130,50 @@ describe("a site's own list of hardware notices", () => {
     expect(decodeHardwareCsv(csv, about).bulletins).toEqual([expected])
   })
 
+  it('judges firmware where it names the part and what mends it', () => {
+    const csv = [
+      'id,vendor,model,cves,published,component,fixed,newest_on',
+      'A-1,HITACHI,HA8000V/DL360 Gen10,CVE-2026-90001,2026-08-01,BIOS,2024-03-01,2026-11-01',
+      'A-2,Dell Inc.,PowerEdge R7*,CVE-2026-90002,2026-08-01,BIOS,v2.20.1,',
+      'A-3,HPE,ProLiant DL380 Gen11,,2026-08-01,iLO 6,1.70,',
+      'A-4,HPE,ProLiant DL380 Gen11,,2026-08-01,NIC,1.70,',
+      'A-5,HPE,ProLiant DL380 Gen11,,2026-08-01,BIOS,the latest,',
+    ].join('\n')
+    const read = decodeHardwareCsv(csv, about)
+    const row = { published: '2026-08-01', source: 'hardware' }
+    expect(read.hardware).toEqual([
+      {
+        ...row,
+        id: 'A-1',
+        makers: ['HITACHI'],
+        models: ['HA8000V/DL360 Gen10'],
+        part: 'bios',
+        fixed: { day: '2024-03-01' },
+        cves: ['CVE-2026-90001'],
+        newestOn: '2026-11-01',
+      },
+      {
+        ...row,
+        id: 'A-2',
+        makers: ['Dell Inc.'],
+        models: ['PowerEdge R7*'],
+        part: 'bios',
+        fixed: { version: '2.20.1' },
+        cves: ['CVE-2026-90002'],
+      },
+      {
+        ...row,
+        id: 'A-3',
+        makers: ['HPE'],
+        models: ['ProLiant DL380 Gen11'],
+        part: 'bmc',
+        fixed: { version: '1.70' },
+        cves: [],
+      },
+    ])
+    expect(read.bulletins).toHaveLength(5)
+  })
+
   it('leaves out a row that would match by a program, and says so', () => {
     const read = decodeHardwareJson(
       json({ ...notice, productMatch: { vendor: '(a+)+$', model: 'x' } }, { id: 'no match' }),
