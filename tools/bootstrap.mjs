@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The door to the project: `npm start | test | check | bench | fuzz` all come through here.
+ * The door to the project: `npm start | test | check | bench | …` all come through here.
  *
  * Plain JavaScript without dependencies, because it runs on whatever Node (>= 18) the machine ships, before anything is
  * installed. It installs what the lock file names, once, and hands over to the Node that the lock file pins.
@@ -20,6 +20,7 @@ const entries = {
   check: 'tools/check.ts',
   bench: 'test/bench/main.ts',
   fuzz: 'test/fuzz/main.ts',
+  mutation: 'test/mutation/main.ts',
 }
 
 /** Where each platform's pinned Node lands: npm installs only the package whose `os` and `cpu` fit. */

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { findControl } from '../catalog/index.ts'
 import { defaultPolicy, is } from '../control/index.ts'
 import { openInventory } from '../model/index.ts'
 import { first, setOption, snapshotOf } from '../testing/draft.ts'
+import { found } from '../testing/found.ts'
 import { goodEstate, sampleDay } from '../testing/good-estate.ts'
+import { rewrite } from '../testing/spoilers/network.ts'
 import { assess, type AssessOptions } from './assess.ts'
-import { waiverEnd, type Waiver } from './waiver.ts'
+import { waiverEnd, type Waiver, type WaiverScope } from './waiver.ts'
 
-const control = findControl('esx.account-unlock-time')
+const control = found('esx.account-unlock-time')
 const waiver: Waiver = {
   id: 'W-1',
   control: 'esx.account-unlock-time',
@@ -22,7 +23,7 @@ const judge = (more: Partial<AssessOptions>, now = sampleDay) => {
   const draft = goodEstate('8.0')
   setOption(first(draft, 'HostSystem'), 'config.option', 'Security.AccountUnlockTime', 1)
   const context = { now, policy: defaultPolicy, baseline: 'sakimori' as const }
-  return assess(openInventory(snapshotOf(draft)), { context, controls: control ? [control] : [], ...more })
+  return assess(openInventory(snapshotOf(draft)), { context, controls: [control], ...more })
 }
 
 describe('waivers', () => {
@@ -51,6 +52,63 @@ describe('waivers', () => {
       { ref: 'HostSystem:host-10', part: 'vSwitch0' },
     ].map((scope) => judge({ waivers: [{ ...waiver, scope }] }).waivers[0]?.state)
     expect(states).toEqual(['unused', 'unused', 'unused'])
+  })
+
+  test('match where everything that they name is so', () => {
+    const scopes = [
+      { ref: 'HostSystem:host-10', vcenter: '11111111-2222-4333-8444-555555555555' },
+      { all: true },
+    ] as const
+    for (const scope of scopes) expect(judge({ waivers: [{ ...waiver, scope }] }).waivers[0]?.state).toBe('active')
+  })
+
+  test('of a part of a host cover that part alone', () => {
+    const draft = goodEstate('8.0')
+    const host = first(draft, 'HostSystem')
+    const path = 'config.network.portgroup'
+    host.values[path] = rewrite(host.values[path], ['spec', 'vlanId'], () => 4095)
+    const control = found('network.portgroup-guest-tagging')
+    const covered = (scope: WaiverScope) =>
+      assess(openInventory(snapshotOf(draft)), {
+        context: { now: sampleDay, policy: defaultPolicy, baseline: 'sakimori' },
+        controls: [control],
+        waivers: [{ ...waiver, control: control.id, scope }],
+      }).findings.flatMap(({ subject, waiver: by }) => (by ? [`${subject.ref.value} ${subject.key}`] : []))
+    expect(covered({ ref: 'HostSystem:host-10', part: 'vMotion' })).toEqual(['host-10 vMotion'])
+    expect(covered({ ref: 'HostSystem:host-10' })).toEqual(['host-10 Management Network', 'host-10 vMotion'])
+  })
+
+  test('of a VM by its own UUID hold wherever the VM is registered, and for no other', () => {
+    const draft = goodEstate('8.0')
+    for (const vm of draft.objects) if (vm.ref.type === 'VirtualMachine') vm.values['config.maxMksConnections'] = 40
+    const instanceUuid = String(first(draft, 'VirtualMachine').values['config.instanceUuid'])
+    const control = found('vm.console-connections')
+    const { findings } = assess(openInventory(snapshotOf(draft)), {
+      context: { now: sampleDay, policy: defaultPolicy, baseline: 'sakimori' },
+      controls: [control],
+      waivers: [{ ...waiver, control: control.id, scope: { instanceUuid } }],
+    })
+    expect(findings.map(({ subject, waiver: by }) => [subject.ref.value, by?.id])).toEqual([
+      ['vm-100', 'W-1'],
+      ['vm-101', undefined],
+    ])
+  })
+
+  test('end at the moment that they name, if they name one', () => {
+    expect(waiverEnd('2026-11-24T18:00:00+09:00')).toBe(Date.parse('2026-11-24T09:00:00Z'))
+  })
+
+  test('cover a procedure that waits for a person, and are then in use', () => {
+    const procedure = found('esx.exposed-files-unchanged')
+    const { findings, waivers } = judge({
+      controls: [procedure],
+      waivers: [{ ...waiver, control: procedure.id, scope: { all: true } }],
+    })
+    expect(findings.map(({ verdict, waiver: by }) => [verdict, by?.id])).toEqual([
+      ['manual', 'W-1'],
+      ['manual', 'W-1'],
+    ])
+    expect(waivers.map(({ state, matched }) => [state, matched])).toEqual([['active', 2]])
   })
 })
 

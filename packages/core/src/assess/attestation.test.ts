@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { findControl } from '../catalog/index.ts'
-import { defaultPolicy } from '../control/index.ts'
-import { openInventory } from '../model/index.ts'
-import { snapshotOf } from '../testing/draft.ts'
+import { defaultPolicy, type Control, type Procedure } from '../control/index.ts'
+import { known, openInventory } from '../model/index.ts'
+import { first, snapshotOf } from '../testing/draft.ts'
+import { found } from '../testing/found.ts'
 import { goodEstate, sampleDay } from '../testing/good-estate.ts'
+import { rewrite } from '../testing/spoilers/network.ts'
 import { renderNote } from '../text/index.ts'
 import { assess, type AssessOptions } from './assess.ts'
 import type { Attestation } from './attestation.ts'
@@ -20,6 +22,7 @@ const word: Attestation = {
   expires: '2026-11-24',
 }
 const host = { ref: 'HostSystem:host-10' }
+const portgroups = 'config.network.portgroup'
 
 const judge = (attestations: readonly Attestation[], now = sampleDay, more: Partial<AssessOptions> = {}) =>
   assess(openInventory(snapshotOf(goodEstate('8.0'))), {
@@ -98,6 +101,48 @@ describe('attestations', () => {
     )
     expect(findings.map(({ verdict }) => verdict)).toEqual(['pass', 'pass'])
     expect(attestations[0]?.state).toBe('unused')
+  })
+
+  test('never answer a judgement, not even where it leaves the question to a person', () => {
+    const vlan = found('network.portgroup-native-vlan')
+    const draft = goodEstate('8.0')
+    const host = first(draft, 'HostSystem')
+    host.values[portgroups] = rewrite(host.values[portgroups], ['spec', 'vlanId'], () => 0)
+    const { findings, attestations } = assess(openInventory(snapshotOf(draft)), {
+      context: { now: sampleDay, policy: defaultPolicy, baseline: 'sakimori' },
+      controls: [vlan],
+      attestations: [{ ...word, control: vlan.id }],
+    })
+    expect(findings.filter(({ subject }) => subject.ref.value === 'host-10').map(({ verdict }) => verdict)).toEqual([
+      'manual',
+      'manual',
+    ])
+    expect(attestations[0]?.state).toBe('unused')
+  })
+
+  test('never answer a question that is not asked', () => {
+    const procedure = found(id)
+    const never: Control = {
+      ...(procedure as Procedure),
+      applies: ({ ref }) => known(false, { ref, path: 'x' }),
+    }
+    const { findings, attestations } = judge([word], sampleDay, { controls: [never] })
+    expect(findings.map(({ verdict }) => verdict)).toEqual(['notApplicable', 'notApplicable'])
+    expect(attestations[0]?.state).toBe('unused')
+  })
+
+  test('answer for their own procedure alone', () => {
+    const other = found('esx.named-local-administrator')
+    const { findings } = judge([word], sampleDay, { controls: [found(id), other] })
+    expect(new Set(findings.map(({ control: { id: one }, verdict }) => `${one === id} ${verdict}`))).toEqual(
+      new Set(['true pass', 'false manual']),
+    )
+  })
+
+  test('need no role of the person', () => {
+    const { role: _, ...plain } = word
+    const [note] = judge([plain]).findings.map((finding) => finding.note)
+    expect(note && renderNote(note, 'en')).toMatch(/^Attested by 山田花子 on 2026-11-01/)
   })
 
   test('that find a failure can be waived like any other', () => {

@@ -85,43 +85,45 @@ describe.each(releases)('a well-kept estate of %s', (release) => {
 describe.each(
   catalog.filter((control) => control.kind !== 'procedure').map((control) => [control.id, control] as const),
 )('%s', (id, control) => {
-  const { release, baseline } = whereDemanded(control)
+  // Functions, so that whatever they run is run by a test of this control and not while the file is loaded.
   const spoiled = () => {
-    const draft = goodEstate(release)
+    const draft = goodEstate(whereDemanded(control).release)
     spoilers[id]?.(draft)
     return draft
   }
+  const judgeIt = (snapshot: Snapshot) => judgeAll(snapshot, [control], whereDemanded(control).baseline)
 
   test('passes when the estate is kept as it asks, or is handed to a person', () => {
+    const { release } = whereDemanded(control)
     const draft = goodEstate(release)
     improvers[id]?.(draft)
     const best = askedOfAPerson.includes(id) ? 'manual' : 'pass'
-    const verdicts = judgeAll(snapshotOf(draft), [control], baseline).map(({ verdict }) => verdict)
+    const verdicts = judgeIt(snapshotOf(draft)).map(({ verdict }) => verdict)
     expect(verdicts).toContain(best)
     expect(verdicts.filter((verdict) => verdict !== best && verdict !== 'notApplicable')).toEqual([])
     // Nor is there an improver that nothing needs.
-    const without = judgeAll(snapshotOf(goodEstate(release)), [control], baseline).map(({ verdict }) => verdict)
+    const without = judgeIt(snapshotOf(goodEstate(release))).map(({ verdict }) => verdict)
     expect(without.includes(best) && improvers[id] !== undefined).toBe(false)
   })
 
   test('fails when the estate is spoiled', () => {
-    expect(judgeAll(snapshotOf(spoiled()), [control], baseline).map(({ verdict }) => verdict)).toContain('fail')
+    expect(judgeIt(snapshotOf(spoiled())).map(({ verdict }) => verdict)).toContain('fail')
   })
 
   test('is unknown when what it reads is withheld', () => {
     const draft = spoiled()
     withhold(draft, control.reads)
-    const verdicts = judgeAll(snapshotOf(draft), [control], baseline).map(({ verdict }) => verdict)
+    const verdicts = judgeIt(snapshotOf(draft)).map(({ verdict }) => verdict)
     expect(verdicts.length).toBeGreaterThan(0)
     expect(verdicts.filter((verdict) => verdict !== 'unknown')).toEqual([])
   })
 
   test('never passes a spoiled object because one of its reads is missing', () => {
-    const failing = judgeAll(snapshotOf(spoiled()), [control], baseline).filter(({ verdict }) => verdict === 'fail')
+    const failing = judgeIt(snapshotOf(spoiled())).filter(({ verdict }) => verdict === 'fail')
     for (const read of control.reads) {
       const draft = spoiled()
       withhold(draft, [read])
-      const after = judgeAll(snapshotOf(draft), [control], baseline)
+      const after = judgeIt(snapshotOf(draft))
       for (const { subject } of failing) {
         const same = after.find(
           (finding) => finding.subject.ref.value === subject.ref.value && finding.subject.key === subject.key,
@@ -155,7 +157,7 @@ describe.each(
         }),
       })),
     }
-    judgeAll(watched, [control], baseline)
+    judgeIt(watched)
     expect([...read].filter((path) => !declared.has(path))).toEqual([])
   })
 
@@ -164,14 +166,14 @@ describe.each(
     if (repair.kind !== 'change') return
     const snapshot = snapshotOf(spoiled())
     const inventory = openInventory(snapshot)
-    const context = { now: dayOf(snapshot), policy: defaultPolicy, baseline }
-    const failing = judgeAll(snapshot, [control], baseline).filter(({ verdict }) => verdict === 'fail')
+    const context = { now: dayOf(snapshot), policy: defaultPolicy, baseline: whereDemanded(control).baseline }
+    const failing = judgeIt(snapshot).filter(({ verdict }) => verdict === 'fail')
     expect(failing.length).toBeGreaterThan(0)
     for (const { subject, expected } of failing) {
       const changes = repair.changes(subject, inventory, expected, context)
       expect(changes.length).toBeGreaterThan(0)
       const repaired = changes.reduce(applyChange, snapshot)
-      const after = judgeAll(repaired, [control], baseline).find((finding) => sameSubject(finding, subject))
+      const after = judgeIt(repaired).find((finding) => sameSubject(finding, subject))
       expect(after?.verdict, `${subject.path}: ${JSON.stringify(changes)}`).toBe('pass')
       expect(changes.toReversed().map(inverse).reduce(applyChange, repaired)).toEqual(snapshot)
     }

@@ -55,12 +55,36 @@ describe('demands side by side', () => {
     ])
   })
 
+  test('have no column for a baseline that never asks, and a tick where a judgement is asked', () => {
+    expect(demandTable(demandsOf({ ...found('esx.ssh-stopped'), facts: [], span: '8.0' }), 'en')).toEqual([
+      ['Release', 'Sakimori'],
+      ['8.0', '✓'],
+    ])
+  })
+
+  test('a long value that differs from ours is said', () => {
+    const [long, other] = ['x'.repeat(30), 'y'.repeat(30)]
+    const control = { ...(found('esx.account-lock-failures') as Observation), span: '8.0' } as const
+    const table = (stig: string) =>
+      demandTable(demandsOf({ ...control, expect: { sakimori: is(long), stig: is(stig) } }), 'en')[1]
+    expect(table(other)).toEqual(['8.0', `"${long}"`, 'as Sakimori', `"${other}"`, 'as Sakimori'])
+    expect(table('y')).toEqual(['8.0', `"${long}"`, 'as Sakimori', '"y"', 'as Sakimori'])
+  })
+
+  test('a control of the site is asked under every baseline', () => {
+    const own = { ...found('esx.ssh-stopped'), facts: [], custom: { references: [] } }
+    expect(demandsOf(own)[0]?.asks).toEqual({ sakimori: 'judged', scg: 'judged', stig: 'judged', cis: 'judged' })
+  })
+
   test('published ids are those of the releases that it judges', () => {
     const judged = publishedByRelease({ ...found('esx.account-lock-failures'), span: '8.0' })
     expect(judged.map(({ release }) => release)).toEqual(['8.0'])
   })
 
   test('published ids stand by release and baseline, without repeats', () => {
+    expect(
+      publishedByRelease(found('esx.account-lock-failures')).find(({ release }) => release === '8.0')?.ids,
+    ).toContainEqual(['cis', ['ESXi 8.0 v1.2.0 3.12']])
     expect(publishedByRelease(found('esx.account-lock-failures')).find(({ release }) => release === '9.0')).toEqual({
       release: '9.0',
       ids: [

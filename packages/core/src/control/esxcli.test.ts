@@ -34,19 +34,37 @@ describe('one cell of an answer of esxcli', () => {
     })
   })
 
+  const gone = ['notCollected', 'not in the answer of esxcli'] as const
+  const empty = ['notCollected', 'empty in the answer of esxcli'] as const
   test.each([
-    ['nothing was asked', undefined],
-    ['no list', 'aes256-ctr'],
-    ['a list of something else', ['aes256-ctr']],
-    ['no rows', []],
-    ['no such row', [{ Key: 'banner', Value: 'none' }]],
-    ['no such column', [{ Key: 'ciphers' }]],
+    ['no rows but a text', 'aes256-ctr', 'fault', 'no rows'],
+    ['a list of something else', ['aes256-ctr'], 'fault', 'no rows'],
+    ['no rows at all', [], ...gone],
+    ['no such row', [{ Key: 'banner', Value: 'none' }], ...gone],
+    ['no such column', [{ Key: 'ciphers' }], ...empty],
     // The server then takes its own default, which the answer does not tell.
-    ['an empty value', [{ Key: 'ciphers', Value: ' ' }]],
-    ['a list where a text is expected', [{ Key: 'ciphers', Value: ['aes256-ctr'] }]],
-    ['the row twice', [1, 2].map((n) => ({ Key: 'ciphers', Value: `aes${n}` }))],
-  ])('is not known: %s', (_why, rows) => {
-    expect(read(rows).known).toBe(false)
+    ['an empty value', [{ Key: 'ciphers', Value: ' ' }], ...empty],
+    ['a list where a text is expected', [{ Key: 'ciphers', Value: ['aes256-ctr'] }], ...empty],
+    [
+      'the row twice',
+      [1, 2].map((n) => ({ Key: 'ciphers', Value: `aes${n}` })),
+      'fault',
+      'more than once in the answer of esxcli',
+    ],
+  ])('is not known: %s', (_why, rows, missing, detail) => {
+    expect(read(rows)).toMatchObject({ known: false, missing, detail, from: { path: `${path}["ciphers"].Value` } })
+  })
+
+  test('is missing for the reason that the answer is, and without a row is named by its column', () => {
+    const subject = host({})
+    const refused = { ...subject, object: { ...subject.object, missing: { [path]: { why: 'noPermission' } } } } as const
+    expect(readEsxcliCell(refused, { path, column: 'Value' })).toMatchObject({
+      known: false,
+      missing: 'noPermission',
+      from: { path: `${path}.Value` },
+    })
+    expect(readEsxcliCell(host({}), cell).known).toBe(false)
+    expect(readEsxcliCell(host({ [path]: [{ Value: 'x' }] }), { path, column: 'value' })).toMatchObject({ value: 'x' })
   })
 })
 
@@ -66,6 +84,9 @@ describe('a command that came with a version', () => {
   })
 
   test('is not known of a host that does not tell its version', () => {
-    expect([applies(undefined).known, applies({}).known]).toEqual([false, false])
+    for (const product of [undefined, {}, { version: 8 }])
+      expect(applies(product)).toMatchObject({ known: false, missing: 'notCollected', detail: 'no version' })
+    const refused = { ...host({}).object, missing: { 'config.product': { why: 'noPermission' } } } as const
+    expect(since({ ...host({}), object: refused }, {} as never)).toMatchObject({ missing: 'noPermission' })
   })
 })

@@ -80,7 +80,7 @@ export function holds(expectation: Expectation, value: unknown): boolean {
     case 'oneOf':
       return expectation.values.some((one) => one === value)
     case 'not':
-      return value !== undefined && typeof value === typeof expectation.value && value !== expectation.value
+      return typeof value === typeof expectation.value && value !== expectation.value
     case 'between':
       return typeof value === 'number' && expectation.min <= value && value <= expectation.max
     case 'atLeast':

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { catalog, findControl } from '../catalog/index.ts'
 import { releases, releasesOf } from '../model/index.ts'
 import {
+  answersFramework,
   compareItems,
   frameworks,
   frameworksOf,
@@ -92,6 +93,9 @@ describe('the items of frameworks', () => {
   })
 })
 
+/** Any UTF-16 unit, halves of pairs among them; fast-check takes seconds to make its own unit of that kind. */
+const anyUnit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code))
+
 describe('an item that is asked for', () => {
   test.each([
     ['AC-7', 'AC-7', true],
@@ -134,11 +138,29 @@ describe('an item that is asked for', () => {
 
   test('is read from any text without a fault', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (pattern) => {
+      fc.property(fc.string({ unit: anyUnit }), (pattern) => {
         expect([true, false]).toContain(matchesItem(pattern, 'AC-7 (1) a'))
         expect(parseFramework(pattern) === undefined || pattern.trim() !== '').toBe(true)
       }),
     )
+  })
+
+  test('is held by a control when one of its items is meant, of the framework that is named', () => {
+    const control = found('esx.account-lock-failures')
+    const asked = ['nist80053r5:AC-7 a', 'nist800171r3:03.01.08.b', 'pciDss401', 'nistCsf2', 'nosuch:AC-7', 'cci:CCI-1']
+    expect(asked.map((one) => answersFramework(control, one))).toEqual([true, true, true, false, false, false])
+  })
+
+  test('keeps what stands after a second colon, and needs no exact name', () => {
+    expect(parseFramework(' cci : CCI-44 ')).toEqual({ framework: 'cci', item: 'CCI-44' })
+    expect(parseFramework('cci:a:b')).toEqual({ framework: 'cci', item: 'a:b' })
+  })
+
+  test('is of any of the releases that are asked about', () => {
+    const control = found('esx.account-unlock-time')
+    const each = (['7.0', '8.0'] as const).flatMap((release) => frameworksOf(control, release).cci ?? [])
+    expect(new Set(frameworksOf(control, '7.0', '8.0').cci)).toEqual(new Set(each))
+    expect(each.length).toBeGreaterThan(0)
   })
 
   test('may be left to the framework alone', () => {

@@ -49,7 +49,7 @@ export {
 export type { Framework, FrameworkItems, FrameworkQuery } from './frameworks.ts'
 export { esxcliSwitch, esxcliValue, readEsxcli, readEsxcliCell, sinceVersion, sshSetting } from './esxcli.ts'
 export type { EsxcliCell, EsxcliPath } from './esxcli.ts'
-export { fail, judgeFacts, manual, notApplicable, pass, unknownsOf } from './judge.ts'
+export { fail, judgeFacts, manual, notApplicable, pass } from './judge.ts'
 export { procedure } from './procedures.ts'
 export type { ProcedureRow } from './procedures.ts'
 export { asWireType, readHostOption, readVcenterOption, readVmOption, readVmSwitch } from './options.ts'

@@ -1,4 +1,4 @@
-import type { Fact, Unknown } from '../model/index.ts'
+import type { Fact } from '../model/index.ts'
 import type { Note } from '../text/index.ts'
 import type { Outcome } from './control.ts'
 
@@ -24,7 +24,3 @@ export const pass = (note?: Note): Pick<Outcome, 'verdict' | 'note'> => ({ verdi
 export const fail = (note?: Note): Pick<Outcome, 'verdict' | 'note'> => ({ verdict: 'fail', note })
 export const notApplicable = (note?: Note): Pick<Outcome, 'verdict' | 'note'> => ({ verdict: 'notApplicable', note })
 export const manual = (note?: Note): Pick<Outcome, 'verdict' | 'note'> => ({ verdict: 'manual', note })
-
-/** The facts of a list that are not known. */
-export const unknownsOf = (facts: readonly Fact<unknown>[]): readonly Unknown[] =>
-  facts.filter((fact): fact is Unknown => !fact.known)
