@@ -37,7 +37,7 @@ const cli = (...args: string[]) =>
 
 /** Builds that were released, one that nobody knows yet, and none at all. */
 const builds = [
-  // 8.0 U3d: before VMSA-2025-0004 and what followed.
+  // 8.0 U3c: before VMSA-2025-0004 and what followed.
   { version: '8.0.3', build: '24414501', state: 'lacking', open: ['VMSA-2025-0004', 'VMSA-2025-0013'] },
   // 8.0 U2d: patched on the older branch, which a threshold for the whole line calls missing.
   { version: '8.0.2', build: '24585300', state: 'lacking', open: ['VMSA-2025-0013'], not: ['VMSA-2025-0004'] },

@@ -1,9 +1,9 @@
 import { readSnapshot } from '@sakimori/collect'
-import { planPatches, type Holds, type Knowledge, type PatchPlan } from '@sakimori/core/advisory'
-import { assess, type Finding } from '@sakimori/core/assess'
+import type { Knowledge, PatchPlan } from '@sakimori/core/advisory'
+import { assess } from '@sakimori/core/assess'
 import { severities, type Control, type Severity } from '@sakimori/core/control'
-import { openInventory, type Inventory, type Snapshot } from '@sakimori/core/model'
-import { isLacking, patchesCsv, patchesJson, renderPatches } from '@sakimori/core/report'
+import { openInventory, type Snapshot } from '@sakimori/core/model'
+import { isLacking, patchesCsv, patchesJson, planOf, renderPatches } from '@sakimori/core/report'
 import { assessOptions } from '../config/assess-options.ts'
 import { knownWord } from '../config/filter.ts'
 import { resolveConnection, type ConnectionFlags } from '../connection.ts'
@@ -33,10 +33,11 @@ export const patches: Verb<[string | undefined, PatchesFlags]> = async (world, s
     throw new UsageError('only one report can go to standard output ("-")')
   if (flags.snapshot !== undefined && server !== undefined)
     throw new UsageError('name a server or a --snapshot, not both')
-  const { knowledge } = knowledgeForAudit(world)
-  const controls = controlsFor(world, knowledge)
+  const knowledge = knowledgeForAudit(world)
+  const controls = controlsFor(world, knowledge.knowledge)
   const inventory = openInventory(await snapshotFor(world, server, flags, controls))
-  const plan = planPatches(inventory, knowledge, now.toISOString().slice(0, 10), holdsOf(world, inventory, controls))
+  const options = { ...assessOptions(world, 'sakimori', now, {}, knowledge), controls }
+  const plan = planOf(inventory, assess(inventory, options))
   const shown = { estate: inventory.estate, plan, now }
   const { locale, colour, width } = terminal
   const outputs = [
@@ -71,14 +72,6 @@ function snapshotFor(
   if (flags.snapshot !== undefined) return readSnapshot(flags.snapshot)
   const connection = resolveConnection(server, flags, config, env)
   return collectFrom(controls, connection, terminal, now, { probeHosts: false, ground: 'identity' })
-}
-
-/** Whether a control passes on a server, or on each of its parts. */
-function holdsOf(world: World, inventory: Inventory, controls: readonly Control[]): Holds {
-  const { findings } = assess(inventory, { ...assessOptions(world, 'sakimori', world.now), controls })
-  const keyOf = (ref: Finding['subject']['ref'], control: string) => `${ref.type} ${ref.value} ${control}`
-  const verdicts = Map.groupBy(findings, ({ subject, control }) => keyOf(subject.ref, control.id))
-  return (subject, control) => verdicts.get(keyOf(subject.ref, control))?.every(({ verdict }) => verdict === 'pass')
 }
 
 /** Too little seen outranks what is missing; a server that is newer than the data was not seen either. */

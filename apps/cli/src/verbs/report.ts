@@ -1,7 +1,7 @@
 import { assess, type Assessment } from '@sakimori/core/assess'
 import { baselines, severities, type Baseline, type Severity } from '@sakimori/core/control'
-import { openInventory, type Snapshot } from '@sakimori/core/model'
-import { renderCsvChunks, renderHtmlChunks, renderJsonChunks, renderTerminal } from '@sakimori/core/report'
+import { openInventory, type Inventory, type Snapshot } from '@sakimori/core/model'
+import { planOf, renderCsvChunks, renderHtmlChunks, renderJsonChunks, renderTerminal } from '@sakimori/core/report'
 import { assessOptions } from '../config/assess-options.ts'
 import { filterOf, knownWord, type FilterFlags } from '../config/filter.ts'
 import { exitCodes, UsageError, type ExitCode } from '../exit.ts'
@@ -35,13 +35,14 @@ export async function reportOn(
   const minCoverage = percentage(flags.minCoverage) ?? config.minCoverage ?? 50
   const options = assessOptions(world, baseline, now, filterOf(flags, controls), knowledgeForAudit(world))
   terminal.progress(words.assessing, {})
-  const assessment = assess(openInventory(snapshot), options)
+  const inventory = openInventory(snapshot)
+  const assessment = assess(inventory, options)
   terminal.clearProgress()
   const { locale } = terminal
   const outputs = [
     [flags.json, () => renderJsonChunks(assessment)],
     [flags.csv, () => renderCsvChunks(assessment, { locale, bom: true })],
-    [flags.html, () => renderHtmlChunks(assessment, { locale })],
+    [flags.html, () => renderHtmlChunks(assessment, { locale, plan: planFor(inventory, assessment) })],
   ] as const
   if (outputs.filter(([file]) => file === '-').length > 1)
     throw new UsageError('only one report can go to standard output ("-")')
@@ -60,6 +61,12 @@ export async function reportOn(
   }
   return exitFor(assessment, failOn, minCoverage)
 }
+
+/** What to patch first, unless patch levels were left out of what was asked. */
+const planFor = (inventory: Inventory, assessment: Assessment) =>
+  assessment.findings.some(({ control }) => control.id.endsWith('.patch-level'))
+    ? planOf(inventory, assessment)
+    : undefined
 
 /**
  * Too little seen outranks findings: a clean or a bad result of a tenth of the estate is not a result.

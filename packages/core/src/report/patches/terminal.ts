@@ -147,7 +147,9 @@ function itemLines(item: PatchItem, _at: number, { paint, word, locale, width }:
         word(stateWords[state]),
         whyOf(priority, locale),
         cves.map(visible).join(' '),
-      ].join(' · '),
+      ]
+        .filter(Boolean)
+        .join(' · '),
       width - 4,
     ).map((line) => `    ${toneOf(priority, paint)(line)}`),
     ...settings.flatMap(({ setting, inPlace, of }) => {

@@ -47,6 +47,17 @@ export const markWords: Readonly<Record<string, Text>> = {
 }
 
 export const say = {
+  heading: text('What to patch first (data of {asOf})', 'パッチ適用の優先順位 ({asOf} 時点のデータ)'),
+  where: text('Where', '場所'),
+  update: text('Update', '更新'),
+  effect: text('Effect', '効果と影響'),
+  why: text('Why', '優先する理由'),
+  advisory: text('Advisory', 'アドバイザリ'),
+  state: text('State', '状態'),
+  moreInVerb: text(
+    '… and {count} more: “sakimori patches --verbose” shows them all',
+    '… ほか {count} 件 (「sakimori patches --verbose」ですべて表示)',
+  ),
   title: text('What to patch first: {estate}, data of {asOf}', 'パッチ適用の優先順位: {estate} ({asOf} 時点のデータ)'),
   none: text('The snapshot holds no server.', 'スナップショットにサーバーがありません。'),
   servers: text('Servers', 'サーバー'),
