@@ -1,3 +1,4 @@
+import { isRecord, mapFact, readRaw, type Fact, type Subject } from '../model/index.ts'
 import { agesOf, OLD_AFTER_DAYS } from './ages.ts'
 import type { Bulletin, BulletinTarget, Day, Knowledge, Product } from './knowledge.ts'
 
@@ -6,6 +7,17 @@ export interface Concern {
   readonly product: Product
   readonly hardware?: { readonly vendor: string; readonly model: string }
 }
+
+/** Where a host names its maker and model. */
+export const HARDWARE = 'hardware.systemInfo'
+
+/** The machine of a host, by its maker's words. */
+export const readHardware = (subject: Subject): Fact<{ readonly vendor: string; readonly model: string } | undefined> =>
+  mapFact(readRaw(subject, HARDWARE), (info) => {
+    const vendor = isRecord(info) ? info['vendor'] : undefined
+    const model = isRecord(info) ? info['model'] : undefined
+    return typeof vendor === 'string' && typeof model === 'string' ? { vendor, model } : undefined
+  })
 
 /** How each maker is called, by itself, by servers and by feeds. A new one is a row. */
 const MAKERS: readonly (readonly [name: string, words: RegExp])[] = [

@@ -1,7 +1,7 @@
 export { adopt } from './adopt.ts'
 export { agesOf, daysBetween, OLD_AFTER_DAYS } from './ages.ts'
 export type { FeedAge, KnowledgeOrigin } from './ages.ts'
-export { readingOf, readSince, speaksOfHardware } from './bulletins.ts'
+export { HARDWARE, readHardware, readingOf, readSince, speaksOfHardware } from './bulletins.ts'
 export type { Concern, Reading } from './bulletins.ts'
 export { conflictsIn } from './conflicts.ts'
 export type { Claim, Conflict } from './conflicts.ts'

@@ -1,4 +1,6 @@
 import {
+  HARDWARE,
+  readHardware,
   readHostInstalled,
   readingOf,
   readSince,
@@ -9,7 +11,7 @@ import {
   type Reading,
 } from '../advisory/index.ts'
 import { isVcenter, pass, procedure, type Context, type Outcome, type Procedure } from '../control/index.ts'
-import { isRecord, mapFact, readRaw, type Fact, type Subject } from '../model/index.ts'
+import type { Fact } from '../model/index.ts'
 import { note, render, text, type Locale, type Note, type Text } from '../text/index.ts'
 import { host, knowledgeOf, vcenter } from './patches.ts'
 
@@ -62,15 +64,6 @@ function ask(concern: Concern, evidence: readonly Fact<unknown>[], context: Cont
   if (evidence.some((fact) => !fact.known) && speaksOfHardware(knowledge, day)) return { verdict: 'unknown', evidence }
   return { ...pass(note(said.none, { since: reading.since, feeds: reading.feeds.join(', ') })), evidence }
 }
-
-const HARDWARE = 'hardware.systemInfo'
-
-const readHardware = (subject: Subject): Fact<{ readonly vendor: string; readonly model: string } | undefined> =>
-  mapFact(readRaw(subject, HARDWARE), (info) => {
-    const vendor = isRecord(info) ? info['vendor'] : undefined
-    const model = isRecord(info) ? info['model'] : undefined
-    return typeof vendor === 'string' && typeof model === 'string' ? { vendor, model } : undefined
-  })
 
 const shared = {
   area: 'patches',
