@@ -19,6 +19,7 @@ const entries = {
   test: 'tools/test.ts',
   check: 'tools/check.ts',
   bench: 'test/bench/main.ts',
+  fuzz: 'test/fuzz/main.ts',
   mutation: 'test/mutation/main.ts',
 }
 

@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- 1000 10000]`: collect against the bare download of the same pages, govc and pyVmomi, in turn on the
- * same server, and assess alone. Prints medians and ratios; `--write` puts them into docs/benchmarks.md. `twin` and `growth`
- * are other questions: see there.
+ * same server, and assess alone. Prints medians and ratios; `--write` puts them into docs/benchmarks.md. `twin`, `growth` and
+ * `patches` are other questions: see there.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,7 @@ import { installPeers } from '../peers/install.ts'
 import { contestants } from './contestants.ts'
 import { median, putTable } from './figures.ts'
 import { benchGrowth } from './growth.ts'
+import { benchPatches } from './patches.ts'
 import { benchTwin } from './twin.ts'
 
 const sizes = process.argv
@@ -64,6 +65,10 @@ async function measure(vms: number): Promise<readonly string[]> {
   }
 }
 
+if (process.argv.includes('patches')) {
+  benchPatches()
+  process.exit(0)
+}
 for (const { peer, reason } of (await installPeers()).failed) throw new Error(`${peer} is missing: ${reason}`)
 if (process.argv.includes('twin')) {
   await benchTwin(sizes.length > 0 ? sizes : [1000, 10_000], process.argv.includes('--write'))

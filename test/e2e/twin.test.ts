@@ -35,7 +35,7 @@ describe('npm start without a server', () => {
   test('audits the demo, writes the HTML and says what to do next', async () => {
     const html = join(dir, 'demo.html')
     const { code, stdout, stderr } = await npmStart(['--html', html])
-    expect(stdout).toMatch(/Coverage {2}judged [\d,]+ of [\d,]+ checks/)
+    expect(stdout).toMatch(/Coverage {2,}judged [\d,]+ of [\d,]+ checks/)
     expect(stderr).toContain(html)
     expect(stderr).toMatch(/npm start -- twin serve/)
     expect(stderr).toMatch(/npm start -- audit vcenter\.example\.com/)
@@ -85,9 +85,10 @@ describe('twin serve', () => {
     const second = await serve('--estate', a)
     await runCli(['collect', second.url, '--no-probe-hosts', '-o', b], account('administrator@vsphere.local'), dir)
     await second.stop()
-    const { code, stdout } = await runCli(['diff', a, b], {}, dir)
-    expect(stdout).toMatch(/No difference/)
-    expect(code).toBe(0)
+    const { stdout } = await runCli(['diff', a, b], {}, dir)
+    // The second twin is another server: it has keys of its own, which no authority of the snapshot signed.
+    const others = stdout.split('\n').filter((line) => line !== '' && !/ certificate {2}127\.0\.0\.1$/.test(line))
+    expect(others).toEqual(['pass → fail  vcenter.certificate-trusted  /'])
   })
 
   test('an account with few rights sees less, and the audit says so', async () => {

@@ -74,6 +74,16 @@ const installations: readonly Installation[] = [
     },
   },
   {
+    peers: ['old-tls'],
+    folder: 'old-tls',
+    program: 'go',
+    recipe: ['old-tls/main.go'],
+    relocatable: true,
+    make: async (go, into) => {
+      await runCommand(go, ['build', '-trimpath', '-o', `${into}/`, './old-tls'], { cwd: here, timeoutMs })
+    },
+  },
+  {
     peers: ['bats'],
     folder: `bats-${peerVersions.bats}`,
     program: 'npm',

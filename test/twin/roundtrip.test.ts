@@ -38,11 +38,17 @@ type Record_ = readonly [
 /** Where the real single sign-on answers, which a twin does not say: clients would send it passwords. */
 const isSignOnAddress = (option: unknown) => /config\.vpxd\.sso\..*\.uri/.test(JSON.stringify(option))
 
-/** What a snapshot says of the estate: all but the handshake with the server that it was read from. */
+/**
+ * What belongs to the server that a snapshot was read from and not to its estate: what it shows in handshakes, and the
+ * certificates of keys that never leave it.
+ */
+const isOfServer = (path: string) => /^tls:|\/tls#parsed$|signing-?certificate#parsed$/i.test(path)
+
+/** What a snapshot says of the estate. */
 function said({ estate, objects }: Snapshot) {
   const { endpoint: _where, name: _name, ...own } = estate
   const records = objects.map(({ ref, values, missing = {} }): Record_ => {
-    const { 'tls:443': _peer, ...rest } = values
+    const rest = Object.fromEntries(Object.entries(values).filter(([path]) => !isOfServer(path)))
     const settings = rest['OptionManager.setting']
     const kept = Array.isArray(settings) && { 'OptionManager.setting': settings.filter((one) => !isSignOnAddress(one)) }
     return [`${ref.type}:${ref.value}`, { ...rest, ...kept }, missing]

@@ -30,6 +30,7 @@ const withholdable = [
 const METHODS: Readonly<Record<string, string>> = {
   'HostAccessManager.QueryLockdownExceptions()': 'QueryLockdownExceptions',
   'HostImageConfigManager.HostImageConfigGetAcceptance()': 'HostImageConfigGetAcceptance',
+  'HostImageConfigManager.fetchSoftwarePackages()': 'fetchSoftwarePackages',
   'AlarmManager.GetAlarm()': 'GetAlarm',
   'AuthorizationManager.RetrieveAllPermissions()': 'RetrieveAllPermissions',
   'FetchDVPorts()': 'FetchDVPorts',

@@ -18,8 +18,10 @@ import type {
   ReleaseRow,
 } from '../../packages/core/src/advisory/index.ts'
 import { severityOfWord } from '../../packages/core/src/model/index.ts'
+import { firmware } from './knowledge/firmware.ts'
 import { settings } from './knowledge/settings.ts'
 import { titles } from './knowledge/titles.ts'
+import { toolsAdvisories } from './knowledge/tools.ts'
 
 const folder = process.argv[2]
 if (!folder) throw new Error('usage: node tools/generate/knowledge.ts path/to/facts/data')
@@ -45,7 +47,7 @@ interface FactFix {
   readonly status: 'fixed' | 'fix-not-in-source' | 'no-fix-for-line'
   readonly release?: string
   readonly version?: string | null
-  readonly build?: number
+  readonly build?: number | null
   readonly patchId?: string
   readonly buildDerived?: boolean
   readonly alsoFixedBuilds?: readonly number[]
@@ -76,7 +78,7 @@ interface FactAdvisory {
 }
 interface KevEntry {
   readonly cveID: string
-  readonly dateAdded: string
+  readonly dateAdded: string | null
   readonly ransomware?: string
   readonly basis?: string
 }
@@ -131,12 +133,12 @@ const PRODUCT: Readonly<Record<string, Product>> = { esxi: 'esx', vcenter: 'vcen
 function fixOf(fix: FactFix): Fix {
   if (fix.status === 'no-fix-for-line') return { status: 'noFix' }
   if (fix.status === 'fix-not-in-source') return { status: 'notPublic' }
-  if (fix.build === undefined || fix.release === undefined)
-    throw new Error(`a fix without a build: ${JSON.stringify(fix)}`)
+  if ((!fix.build && !fix.version) || fix.release === undefined)
+    throw new Error(`a fix without a number: ${JSON.stringify(fix)}`)
   return {
     status: 'fixed',
     release: fix.release,
-    build: fix.build,
+    ...(fix.build ? { build: fix.build } : {}),
     ...(fix.clientBuild === undefined ? {} : { clientBuild: fix.clientBuild }),
     ...(fix.version ? { version: fix.version } : {}),
     ...(fix.alsoFixedBuilds ? { alsoFixedBuilds: fix.alsoFixedBuilds } : {}),
@@ -145,7 +147,24 @@ function fixOf(fix: FactFix): Fix {
   }
 }
 
-const advisories = vmsa.advisories.map((one): Advisory => {
+/** The rows of VMware Tools go to the advisories that the fact base has, and bring those that it lacks. */
+function withTools(known: readonly Advisory[]): readonly Advisory[] {
+  const ids = new Set(known.map(({ id }) => id))
+  const grown = known.map((advisory) => {
+    const tools = toolsAdvisories[advisory.id]
+    return tools ? { ...advisory, rows: [...advisory.rows, ...tools.rows], complete: true } : advisory
+  })
+  const added = Object.entries(toolsAdvisories).flatMap(([id, { rows, more }]) => {
+    const title = titles[id]
+    if (ids.has(id)) return []
+    if (!more || !title) throw new Error(`${id}: nothing is known of it but its rows`)
+    const sources = [...new Set(rows.flatMap(({ source }) => source ?? []))]
+    return [{ id, ...more, title: { en: title[0], ja: title[1] }, rows, settings: [], complete: true, sources }]
+  })
+  return [...grown, ...added].toSorted((one, other) => one.id.localeCompare(other.id))
+}
+
+const fromFacts = vmsa.advisories.map((one): Advisory => {
   const severity = severityOfWord(one.severity)
   const title = titles[one.id]
   if (!severity || !title) throw new Error(`${one.id}: no severity or no title`)
@@ -174,6 +193,8 @@ const advisories = vmsa.advisories.map((one): Advisory => {
   }
 })
 
+const advisories = withTools(fromFacts)
+
 /** What a source is, without where the fact base keeps its copy. */
 const reworded = (said: string) => said.replace(/ \(stored text id \d+\)/, '').replaceAll(/\bstored (?=\w)/g, 'public ')
 
@@ -181,13 +202,13 @@ const reworded = (said: string) => said.replace(/ \(stored text id \d+\)/, '').r
 const exploited: Exploited[] = [
   ...[...kev.entries, ...kev.relatedThirdParty].map((entry): Exploited => ({
     cve: entry.cveID,
-    since: entry.dateAdded,
+    ...(entry.dateAdded ? { since: entry.dateAdded } : {}),
     ransomware: entry.ransomware === 'Known',
     source: 'cisa-kev',
   })),
   ...kev.afterSnapshot.map((entry): Exploited => ({
     cve: entry.cveID,
-    since: entry.dateAdded,
+    ...(entry.dateAdded ? { since: entry.dateAdded } : {}),
     ransomware: false,
     source: entry.basis?.startsWith('memory') ? 'memory' : 'kev-secondary',
   })),
@@ -205,6 +226,10 @@ const knowledge: Knowledge = {
       ]),
     ),
     'release-tables': 'the releases in this file',
+    'hpe-cve-records': 'CVE JSON 5 records of the HPE CNA (cvelistV5)',
+    'vdocumentation-bios': 'GitHub arielsanchezmora/vDocumentation BIOSUpdates_v4.csv (MIT)',
+    'cisa-adp': 'CISA Vulnrichment, the container that it adds to a CVE record (cvelistV5)',
+    'open-vm-tools': 'GitHub vmware/open-vm-tools, release notes of the versions',
     memory: 'general knowledge that no source confirmed',
     'kev-secondary': 'a later edition of CISA KEV, by a second hand',
     'own-mark': 'public reports of use by attackers (ESXiArgs, February 2023), absent from CISA KEV',
@@ -221,6 +246,7 @@ const knowledge: Knowledge = {
   exploited: exploited.toSorted((one, other) => one.cve.localeCompare(other.cve)),
   notes: [],
   bulletins: [],
+  hardware: firmware,
   feeds: [
     { feed: 'curated', asOf: vmsa.compiled, readAt: `${vmsa.compiled}T00:00:00Z`, records: advisories.length },
     {

@@ -1,11 +1,11 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { UsageError } from './exit.ts'
 
-/** Writes a report in chunks; the file appears under its name only when it is whole. */
-export async function writeWhole(file: string, chunks: Iterable<string>): Promise<void> {
+/** Writes a file in chunks; it appears under its name only when it is whole. @param mode as the umask leaves it */
+export async function writeWhole(file: string, chunks: Iterable<string>, mode = 0o666): Promise<void> {
   const partial = `${file}.${process.pid}.partial`
   try {
-    const handle = await open(partial, 'wx')
+    const handle = await open(partial, 'wx', mode)
     try {
       for (const chunk of chunks) await handle.write(chunk)
       await handle.sync()

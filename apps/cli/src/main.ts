@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { exitCodes, UsageError, type ExitCode } from './exit.ts'
 import { chooseLocale } from './locale.ts'
 import type { Verb, World } from './verb.ts'
@@ -51,7 +51,10 @@ const reportOptions = (command: Command) =>
     .option('--min-coverage <percent>', 'exit code 3 when less than this could be judged (default 50)')
     .option('-v, --verbose', 'name every object')
 
-const probeOption = new Option('--no-probe-hosts', 'make no TLS handshake with the hosts')
+const probeOptions = (command: Command) =>
+  command
+    .option('--no-probe-hosts', 'make no TLS handshake with the hosts')
+    .option('--no-probe-offers', 'do not ask servers which TLS versions and ciphers they agree to')
 
 const program = new Command('sakimori')
   .description(
@@ -66,19 +69,23 @@ const program = new Command('sakimori')
   .showHelpAfterError('(sakimori --help)')
   .exitOverride()
 
-reportOptions(
-  connectionOptions(program.command('audit [server]').description('log in, read, judge and report / 接続して監査する')),
+probeOptions(
+  reportOptions(
+    connectionOptions(
+      program.command('audit [server]').description('log in, read, judge and report / 接続して監査する'),
+    ),
+  ),
 )
-  .addOption(probeOption)
   .option('--save <file>', 'keep the snapshot as well')
   .action((server: string | undefined, flags: object) =>
     run(async () => (await import('./verbs/audit.ts')).audit, [server, flags]),
   )
 
-connectionOptions(
-  program.command('collect [server]').description('read an estate into a snapshot file / スナップショットを採取する'),
+probeOptions(
+  connectionOptions(
+    program.command('collect [server]').description('read an estate into a snapshot file / スナップショットを採取する'),
+  ),
 )
-  .addOption(probeOption)
   .option('-o, --output <file>', 'name of the snapshot file')
   .action((server: string | undefined, flags: object) =>
     run(async () => (await import('./verbs/collect.ts')).collect, [server, flags]),
@@ -88,10 +95,45 @@ reportOptions(
   program.command('assess <snapshot>').description('judge a snapshot file, offline / スナップショットを判定する'),
 ).action((file: string, flags: object) => run(async () => (await import('./verbs/assess.ts')).assess, [file, flags]))
 
+probeOptions(
+  connectionOptions(
+    program
+      .command('certs [server]')
+      .description('every certificate: who issued it, when it ends, who answers with it / 証明書を確認する'),
+  ),
+)
+  .option('--snapshot <file>', 'from a snapshot file, offline')
+  .option('--since <file>', 'what changed since this snapshot')
+  .option('--days <n>', 'a certificate with fewer days left is a finding (default: policy, or 30)')
+  .option('--json <file>', 'write them as JSON ("-" for standard output)')
+  .option('--csv <file>', 'write them as CSV ("-" for standard output)')
+  .option('--fail-on <severity>', 'exit code 1 for failures of at least this severity: critical, high, medium, low')
+  .option('--min-coverage <percent>', 'exit code 3 when less than this could be judged (default 50)')
+  .option('-v, --verbose', 'every certificate, and every finding')
+  .action((server: string | undefined, flags: object) =>
+    run(async () => (await import('./verbs/certs.ts')).certs, [server, flags]),
+  )
+
+connectionOptions(
+  program.command('patches [server]').description('what to patch first, and why / パッチ適用の優先順位を示す'),
+)
+  .option('--snapshot <file>', 'from a snapshot file, offline')
+  .option('--json <file>', 'write the plan as JSON ("-" for standard output)')
+  .option('--csv <file>', 'write it as CSV, a row for each server and advisory ("-" for standard output)')
+  .option(
+    '--fail-on <severity>',
+    'exit code 1 for missing fixes of at least this severity: critical, high, medium, low',
+  )
+  .option('--min-coverage <percent>', 'exit code 3 when fewer of the servers could be judged (default 50)')
+  .option('-v, --verbose', 'every advisory and every server')
+  .action((server: string | undefined, flags: object) =>
+    run(async () => (await import('./verbs/patches.ts')).patches, [server, flags]),
+  )
+
 filterOptions(
   program
     .command('diff <before> <after>')
-    .description('what changed in the verdicts between two snapshots / 2 つのスナップショットの差分'),
+    .description('what changed in verdicts and certificates between two snapshots / 2 つのスナップショットの差分'),
 )
   .option('-b, --baseline <name>', 'whose demands: sakimori, scg, stig or cis')
   .option('--json', 'as JSON')
@@ -126,6 +168,48 @@ controls
   .action((files: readonly string[], flags: object) =>
     run(async () => (await import('./verbs/controls-test.ts')).testControls, [files, flags]),
   )
+
+const advisories = program
+  .command('advisories')
+  .description('what is known of releases, flaws and their fixes / セキュリティ アドバイザリーの情報')
+advisories
+  .command('list')
+  .description('a line an advisory / 一覧')
+  .option('--product <product>', 'esx, vcenter or tools')
+  .option('--since <day>', 'published or changed since, as 2026-07-29')
+  .option('--cve <id>', 'those that name this CVE')
+  .option('--exploited', 'those whose flaws were seen to be exploited')
+  .option('--json', 'as JSON')
+  .action((flags: object) => run(async () => (await import('./verbs/advisories/list.ts')).listAdvisories, [flags]))
+advisories
+  .command('show <id>')
+  .description('an advisory (VMSA-…), a flaw (CVE-…) or a bulletin, with fixes and who says so / 詳細')
+  .option('--json', 'as JSON')
+  .action((id: string, flags: object) =>
+    run(async () => (await import('./verbs/advisories/show.ts')).showAdvisory, [id, flags]),
+  )
+advisories
+  .command('update')
+  .description('ask the feeds what is new / フィードから更新を取得する')
+  .option('--feed <id>', 'only this feed, even if it was asked a short while ago; may be repeated', several)
+  .option('--ca <file>', 'PEM file of an authority to trust besides the usual ones (SAKIMORI_FEEDS_CA_FILE)')
+  .option('--offline', 'ask nothing; lay what is kept over the table that this version ships')
+  .action((flags: object) => run(async () => (await import('./verbs/advisories/update.ts')).updateAdvisories, [flags]))
+advisories
+  .command('import <paths...>')
+  .description('read feeds from files and folders, without the Internet / ファイルから取り込む')
+  .option('-v, --verbose', 'name every record that is left out')
+  .action((paths: readonly string[], flags: object) =>
+    run(async () => (await import('./verbs/advisories/import.ts')).importAdvisories, [paths, flags]),
+  )
+advisories
+  .command('verify')
+  .description('check what is kept: hash, shape, whether it fits together, ages / 保存内容を検証する')
+  .action(() => run(async () => (await import('./verbs/advisories/verify.ts')).verifyAdvisories, []))
+advisories
+  .command('export <file>')
+  .description('write all that is known into one file, for another site / ファイルに書き出す')
+  .action((file: string) => run(async () => (await import('./verbs/advisories/export.ts')).exportAdvisories, [file]))
 
 connectionOptions(
   program.command('doctor [server]').description('say what this account can and cannot assess / 接続と権限を確認する'),

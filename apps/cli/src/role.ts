@@ -13,8 +13,14 @@ const CALLS: Readonly<Record<string, readonly [type: string, member: string]>> =
   'AuthorizationManager.RetrieveAllPermissions()': ['AuthorizationManager', 'RetrieveAllPermissions'],
 }
 
-/** Reads that ask for a right that no reader should have: the list of sessions wants the one to end them. */
-export const notForReaders: ReadonlySet<string> = new Set(['SessionManager.sessionList'])
+/**
+ * Reads that ask for a right that no reader should have: the list of sessions wants the one to end them, the list of
+ * packages the one to change the image (esxcli tells the same without it).
+ */
+export const notForReaders: ReadonlySet<string> = new Set([
+  'SessionManager.sessionList',
+  'HostImageConfigManager.fetchSoftwarePackages()',
+])
 
 /** Every role has these three. */
 const ALWAYS = ['System.Anonymous', 'System.Read', 'System.View']

@@ -1,8 +1,9 @@
-import { collect, type Progress } from '@sakimori/collect'
+import { collect, type CollectOptions, type HostAddress, type Progress } from '@sakimori/collect'
 import type { Control } from '@sakimori/core/control'
 import type { Snapshot } from '@sakimori/core/model'
 import { render } from '@sakimori/core/text'
 import { connect, type VimClient } from '@sakimori/vim25'
+import type { Config } from './config/schema.ts'
 import type { Connection } from './connection.ts'
 import { UsageError } from './exit.ts'
 import { askPassword } from './password.ts'
@@ -41,17 +42,43 @@ export async function withClient<T>(
   }
 }
 
+/** How much of an estate is collected. */
+export type CollectScope = Pick<CollectOptions, 'ground' | 'probeHosts' | 'probeOffers' | 'hostAddresses'>
+
+/** The flags that say whom to look at over TLS. */
+export interface ProbeFlags {
+  readonly probeHosts?: boolean
+  readonly probeOffers?: boolean
+}
+
+/** What flags and the configuration say of looking at servers over TLS. */
+export const probesOf = (flags: ProbeFlags, config: Config): CollectScope => ({
+  probeHosts: flags.probeHosts === false ? false : (config.probeHosts ?? true),
+  probeOffers: flags.probeOffers === false ? false : (config.probeOffers ?? true),
+  hostAddresses: hostAddressesOf(config.hostAddresses ?? {}),
+})
+
+/** `10.0.0.11`, `10.0.0.11:8443`, `[2001:db8::11]:443`. */
+function hostAddressesOf(given: Readonly<Record<string, string>>): Readonly<Record<string, HostAddress>> {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, address]) => {
+      const url = URL.parse(`https://${address}`)
+      if (!url || url.hostname === '' || url.pathname !== '/')
+        throw new UsageError(`hostAddresses: ${name}: ${address} is no address: write 10.0.0.11 or 10.0.0.11:443`)
+      return [name, { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(url.port || 443) }]
+    }),
+  )
+}
+
 /** Collects a snapshot from a server, with progress: what these controls read. */
 export function collectFrom(
   controls: readonly Control[],
   connection: Connection,
   terminal: Terminal,
   now: Date,
-  probeHosts: boolean,
+  scope: CollectScope,
 ): Promise<Snapshot> {
-  return withClient(connection, terminal, (client) =>
-    collectWith(client, controls, connection, terminal, now, probeHosts),
-  )
+  return withClient(connection, terminal, (client) => collectWith(client, controls, connection, terminal, now, scope))
 }
 
 export function collectWith(
@@ -60,16 +87,16 @@ export function collectWith(
   connection: Connection,
   terminal: Terminal,
   now: Date,
-  probeHosts: boolean,
+  scope: CollectScope,
 ): Promise<Snapshot> {
   return collect(client, {
     controls,
+    ...scope,
     ...(connection.name === undefined ? {} : { name: connection.name }),
     endpoint: connection.url.origin,
     trust: connection.trust,
     ca: connection.ca,
     now,
-    probeHosts,
     onProgress: (progress) => show(terminal, progress),
   })
 }
@@ -81,6 +108,6 @@ function show(terminal: Terminal, progress: Progress): void {
     case 'hosts':
       return terminal.progress(words.hosts, { count: progress.count, of: progress.of })
     case 'certificates':
-      return terminal.progress(words.certificates, { of: progress.of })
+      return terminal.progress(words.certificates, { count: progress.count, of: progress.of })
   }
 }

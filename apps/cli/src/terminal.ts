@@ -14,6 +14,8 @@ export interface Terminal {
 
 export function openTerminal(locale: Locale, env: Readonly<Record<string, string | undefined>>): Terminal {
   const { stdout, stderr } = process
+  // The callback of each write has the error; without a listener the stream would end the process before it is heard.
+  if (stdout.listenerCount('error') === 0) stdout.on('error', () => undefined)
   let shown = false
   let last = 0
   const clearProgress = () => {

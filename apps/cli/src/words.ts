@@ -2,6 +2,10 @@ import { text } from '@sakimori/core/text'
 
 /** What the command line says around the reports. */
 export const words = {
+  knowledgeDamaged: text(
+    '⚠ Patches are judged by the shipped knowledge. {why}',
+    '⚠ 同梱の情報でパッチを判定します。{why}',
+  ),
   passwordOnCommandLine: text(
     'Warning: the password is on the command line, where other users and the shell’s history can see it. Use SAKIMORI_PASSWORD or --password-file.',
     '警告: パスワードがコマンド ラインに書かれており、他のユーザーやシェルの履歴から見えます。SAKIMORI_PASSWORD か --password-file を使ってください。',
@@ -14,7 +18,7 @@ export const words = {
   connecting: text('Connecting to {server}…', '{server} に接続中…'),
   objects: text('Reading the inventory: {count} objects', 'インベントリを読み取り中: {count} オブジェクト'),
   hosts: text('Asking the hosts: {count} of {of}', 'ホストに問い合わせ中: {count} / {of}'),
-  certificates: text('Looking at {of} certificates', '証明書 {of} 枚を確認中'),
+  certificates: text('Looking at TLS servers: {count} of {of}', 'TLS サーバーを確認中: {count} / {of}'),
   assessing: text('Judging…', '判定中…'),
   wrote: text('Wrote {file}', '{file} に書き込みました'),
   connected: text('Connected to {server}: {product}, API {api}', '{server} に接続しました: {product}、API {api}'),
@@ -41,6 +45,7 @@ export const words = {
   onObjects: text('{count} objects', '{count} オブジェクト'),
   nothingChanged: text('No difference.', '差分はありません。'),
   partialDiff: text('PARTIAL: only this was compared: {what}', '部分比較: 次の対象だけを比較しました: {what}'),
+  certificate: text('certificate', '証明書'),
   appeared: text('appeared', '追加'),
   vanished: text('vanished', '削除'),
   twinListens: text(

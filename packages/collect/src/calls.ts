@@ -20,31 +20,38 @@ async function file(draft: DraftObject, path: string, call: (() => Promise<unkno
   }
 }
 
+/** What to call of a host, when its pseudo-path is asked for. */
+const hostCalls = [
+  {
+    path: 'HostAccessManager.QueryLockdownExceptions()',
+    manager: 'HostAccessManager',
+    call: async (client: VimClient, value: string) =>
+      (await client.call({ type: 'HostAccessManager', value }, 'QueryLockdownExceptions', {})) ?? [],
+  },
+  {
+    path: 'HostImageConfigManager.HostImageConfigGetAcceptance()',
+    manager: 'HostImageConfigManager',
+    call: (client: VimClient, value: string) =>
+      client.call({ type: 'HostImageConfigManager', value }, 'HostImageConfigGetAcceptance', {}),
+  },
+] as const
+
 /** The calls that each host costs: there is no property for these. */
 export async function callHosts(
   client: VimClient,
   hosts: readonly DraftObject[],
-  managers: HostManagers,
+  { managers, asked }: { readonly managers: HostManagers; readonly asked: ReadonlySet<string> },
   onHost: (count: number) => void,
 ): Promise<void> {
+  const wanted = hostCalls.filter(({ path }) => asked.has(path))
   let done = 0
   await mapBounded(hosts, CALL_WIDTH, async (host) => {
-    const { HostAccessManager: access, HostImageConfigManager: image } = managers.get(host.ref.value) ?? {}
-    await file(
-      host,
-      'HostAccessManager.QueryLockdownExceptions()',
-      whereThere(access, async (value) => {
-        const ref = { type: 'HostAccessManager', value } as const
-        return (await client.call(ref, 'QueryLockdownExceptions', {})) ?? []
-      }),
-    )
-    await file(
-      host,
-      'HostImageConfigManager.HostImageConfigGetAcceptance()',
-      whereThere(image, (value) =>
-        client.call({ type: 'HostImageConfigManager', value }, 'HostImageConfigGetAcceptance', {}),
-      ),
-    )
+    for (const { path, manager, call } of wanted)
+      await file(
+        host,
+        path,
+        whereThere(managers.get(host.ref.value)?.[manager], (value) => call(client, value)),
+      )
     done += 1
     onHost(done)
   })
@@ -58,6 +65,40 @@ const whereThere = (
   typeof manager === 'string'
     ? () => call(manager)
     : (manager ?? { why: 'notSupported', detail: 'the object has no such manager' })
+
+const packages = 'HostImageConfigManager.fetchSoftwarePackages()'
+
+/** The one row of esxcli that tells the same of the package that counts. */
+const basePackage = 'esxcli:software vib get --vibname=esx-base'
+
+/**
+ * Lists the packages of hosts whose esxcli did not tell: the list is long, and wants a right to change images, so a host
+ * that has answered is not asked again. Of each package is kept what names it; the rest is some kilobytes of relations.
+ */
+export async function callPackages(
+  client: VimClient,
+  hosts: readonly DraftObject[],
+  managers: HostManagers,
+  asked: readonly string[],
+): Promise<void> {
+  if (!asked.includes(packages)) return
+  await mapBounded(hosts, CALL_WIDTH, async (host) => {
+    if (basePackage in host.values) {
+      host.missing[packages] = { why: 'notCollected', detail: 'esxcli told of the image' }
+      return
+    }
+    const list = async (value: string) => {
+      const found = await client.call({ type: 'HostImageConfigManager', value }, 'fetchSoftwarePackages', {})
+      return (found ?? []).map(({ name, version, vendor, acceptanceLevel }) => ({
+        name,
+        version,
+        vendor,
+        acceptanceLevel,
+      }))
+    }
+    await file(host, packages, whereThere(managers.get(host.ref.value)?.HostImageConfigManager, list))
+  })
+}
 
 /** Ports with what is set on each: only they show an override. */
 export async function callSwitches(client: VimClient, switches: readonly DraftObject[]): Promise<void> {

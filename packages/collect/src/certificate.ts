@@ -22,6 +22,7 @@ export function parseCertificate(bytes: Uint8Array | string): CertificateInfo {
     subjectAltName: splitNames(parsed.subjectAltName),
     serialNumber: parsed.serialNumber,
     fingerprint256: parsed.fingerprint256,
+    fingerprint1: parsed.fingerprint,
     keyType: key.asymmetricKeyType ?? '',
     keyBits: details?.modulusLength ?? CURVE_BITS[details?.namedCurve ?? ''] ?? 0,
     signatureAlgorithm: parsed.signatureAlgorithm ?? '',

@@ -1,81 +1,136 @@
-import type { TlsPeer } from '@sakimori/core/model'
-import { isVimError, probeTls } from '@sakimori/vim25'
+import type { CertificateInfo, MissingNote, TlsPeer } from '@sakimori/core/model'
+import { isRecord } from '@sakimori/core/model'
+import { isVimError, probeTls, VimError } from '@sakimori/vim25'
 import { mapBounded } from './bounded.ts'
 import { certificateBytes, parseCertificate } from './certificate.ts'
 import { CollectError } from './errors.ts'
 import type { DraftObject } from './draft.ts'
+import { findAnchor, ROOTS } from './tls/anchor.ts'
+import { surveyOffers } from './tls/offers.ts'
 
-/** Handshakes under way at once; each goes to another host. */
+/** Servers that are looked at at once; each of them has one connection at a time. */
 const PROBE_WIDTH = 16
 const PROBE_TIMEOUT_MS = 4000
 
-/** A server, by the name that its record and its certificate go by, and where it answers. */
-export interface PeerTarget {
+/** One service of one server. */
+export interface ProbeTarget {
   readonly draft: DraftObject
+  /** The name that its record and its certificate go by. */
   readonly host: string
   readonly port: number
   /** The address to connect to, where the name leads nowhere or elsewhere. */
   readonly address?: string
+  /** What it is filed under: `tls:443` names the service, whatever port it is reached at. */
+  readonly path: string
+  /** Nothing need listen there. */
+  readonly optional?: boolean
 }
 
-type Probe = Parameters<typeof probeTls>[0]
+export interface ProbeOptions {
+  readonly ca: string | undefined
+  /** Whether to ask for versions and suites, which takes some ten more connections. */
+  readonly offers: boolean
+  readonly timeoutMs?: number
+  readonly onTarget?: (done: number) => void
+}
 
-/** What a server shows in a TLS handshake. @throws VimError */
-async function readPeer({ host, port, address = host }: PeerTarget, ca: string | undefined): Promise<TlsPeer> {
-  const options: Probe = {
+/** What a server shows in a whole handshake, which alone proves that it has the key. @throws VimError, CollectError */
+async function readPeer(target: ProbeTarget, ca: string | undefined, timeoutMs: number): Promise<TlsPeer> {
+  const { host, port, address = host } = target
+  const probe = await probeTls({
     host: address,
     port,
     servername: host,
-    timeoutMs: PROBE_TIMEOUT_MS,
+    timeoutMs,
     // An old host speaks nothing newer: offering less than TLS 1.0 would hide exactly what is to be found.
     minVersion: 'TLSv1',
     ciphers: 'DEFAULT@SECLEVEL=0',
     ...(ca === undefined ? {} : { ca }),
-  }
-  const probe = await probeTls(options)
-  const oldProtocol = await readOldProtocol(options)
+  })
   return {
-    host,
+    // Where it was looked for: an address that somebody told says nothing about where the name leads.
+    host: address,
     port,
     protocol: probe.protocol,
-    ...(oldProtocol === undefined ? {} : { oldProtocol }),
     cipher: probe.cipher,
+    ...(probe.address === '' ? {} : { address: probe.address }),
     authorized: probe.authorized,
     ...(probe.authorizationError === undefined ? {} : { authorizationError: probe.authorizationError }),
     chain: probe.chain.map(({ pem }) => parseCertificate(pem)),
   }
 }
 
-/** How a server says no to the versions that were offered: an alert, or it hangs up. */
-const refusal = /ALERT|UNSUPPORTED_PROTOCOL|ECONNRESET/i
+/** Looks at every server, and files what it showed under the target's path, what it agrees to under `…#offers`. */
+export async function probePeers(targets: readonly ProbeTarget[], options: ProbeOptions): Promise<void> {
+  let done = 0
+  await mapBounded(targets, PROBE_WIDTH, async (target) => {
+    await probePeer(target, options)
+    done += 1
+    options.onTarget?.(done)
+  })
+}
+
+async function probePeer(target: ProbeTarget, options: ProbeOptions): Promise<void> {
+  const { draft, host, address = host, path, optional = false } = target
+  const { ca, offers, timeoutMs = PROBE_TIMEOUT_MS } = options
+  const none = (note: MissingNote) => {
+    draft.missing[path] = note
+    draft.missing[`${path}#offers`] = note
+  }
+  if (!isHostName(address)) return none({ why: 'fault', detail: 'not a name of a host' })
+  let peer: TlsPeer | undefined
+  try {
+    peer = await readPeer(target, ca, timeoutMs)
+    draft.values[path] = peer
+  } catch (error) {
+    if (!isVimError(error) && !(error instanceof CollectError)) throw error
+    // Nothing listens there, which is an answer.
+    if (optional && isRefusal(error)) return
+    none({ why: 'fault', detail: error.message })
+    // A server that spoke, if not our language, may still tell what it speaks; one that was silent would only be silent again.
+    if (!isVimError(error) || error.code !== 'tls') return
+  }
+  if (offers) await fileOffers(target, peer, timeoutMs)
+  else draft.missing[`${path}#offers`] = { why: 'notCollected', detail: 'versions and suites were not asked for' }
+}
+
+/** Names come from the server; an empty one would lead to this machine, and Node throws at others. */
+const isHostName = (name: string) => /^[^\p{C}\s/]{1,253}$/u.test(name)
+
+async function fileOffers(target: ProbeTarget, peer: TlsPeer | undefined, timeoutMs: number): Promise<void> {
+  const { draft, host, port, path, address = host } = target
+  const survey = await surveyOffers({ host, port, address, timeoutMs })
+  if (survey.kind === 'nothing') {
+    const { reply } = survey
+    const detail = `${host}:${port}: ${reply.kind === 'unreachable' ? reply.code : reply.kind}`
+    draft.missing[`${path}#offers`] = { why: 'fault', detail }
+    return
+  }
+  delete draft.missing[`${path}#offers`]
+  draft.values[`${path}#offers`] = survey.offers
+  const sent = peer && chainAsSent(peer, survey.chain)
+  if (peer && sent) draft.values[path] = { ...peer, chain: sent }
+}
 
 /**
- * What a server agrees on with a client that knows nothing newer than TLS 1.1; '' when it refuses. Undefined when that cannot
- * be learnt: an error that did not come from the server (OpenSSL may be told to offer no old versions) is no refusal.
+ * A handshake of Node adds to the chain what it knows of itself, and leaves out what does not belong; before TLS 1.3 the
+ * chain is to be read as it is. `undefined` where it was not seen, or is of another certificate (a server may have several).
  */
-async function readOldProtocol(options: Probe): Promise<string | undefined> {
+function chainAsSent(peer: TlsPeer, der: readonly Uint8Array[]): readonly CertificateInfo[] | undefined {
   try {
-    return (await probeTls({ ...options, maxVersion: 'TLSv1.1' })).protocol
+    const sent = der.map((one) => parseCertificate(one))
+    return sent[0]?.fingerprint256 === peer.chain[0]?.fingerprint256 ? sent : undefined
   } catch (error) {
-    if (!isVimError(error)) throw error
-    const { cause } = error
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-    return error.code === 'tls' && refusal.test(code) ? '' : undefined
+    if (error instanceof CollectError) return undefined
+    throw error
   }
 }
 
-/** Files the peer under `tls:443` (whatever the port is: the path names the service, `peer.port` the number). */
-export async function probePeers(targets: readonly PeerTarget[], ca: string | undefined): Promise<void> {
-  await mapBounded(targets, PROBE_WIDTH, async (target) => {
-    const { draft } = target
-    try {
-      draft.values['tls:443'] = await readPeer(target, ca)
-    } catch (error) {
-      if (!isVimError(error) && !(error instanceof CollectError)) throw error
-      draft.missing['tls:443'] = { why: 'fault', detail: error.message }
-    }
-  })
-}
+const isRefusal = (error: Error) =>
+  error instanceof VimError &&
+  error.cause instanceof Error &&
+  'code' in error.cause &&
+  error.cause.code === 'ECONNREFUSED'
 
 /** Parses the certificate that vCenter keeps of a host. */
 export function parseRecorded(host: DraftObject): void {
@@ -92,5 +147,20 @@ export function parseRecorded(host: DraftObject): void {
   } catch (error) {
     if (!(error instanceof CollectError)) throw error
     host.missing[`${from}#parsed`] = { why: 'fault', detail: error.message }
+  }
+}
+
+/** Files which of vCenter Server's authorities vouches for what each server showed, under `tls:443#anchor`. */
+export function fileAnchors(service: DraftObject, drafts: readonly DraftObject[]): void {
+  const roots = service.values[ROOTS]
+  const why: MissingNote = service.missing[ROOTS] ?? { why: 'notCollected', detail: 'the trusted roots' }
+  for (const draft of drafts) {
+    const peer = draft.values['tls:443']
+    const gone = draft.missing['tls:443'] ?? (Array.isArray(roots) ? undefined : why)
+    if (gone) draft.missing['tls:443#anchor'] = gone
+    else if (isRecord(peer) && Array.isArray(roots)) {
+      const anchor = findAnchor((peer as unknown as TlsPeer).chain, roots as readonly CertificateInfo[])
+      if (anchor) draft.values['tls:443#anchor'] = anchor
+    }
   }
 }

@@ -19,6 +19,9 @@ const controls = catalog.filter(
 )
 const paths = [...new Set(controls.flatMap(({ reads }) => reads.map(({ path }) => path)))]
 
+/** Not asked for: it comes with the token. */
+const signing = 'sso:signingCertificate#parsed'
+
 const base = generateEstate({ hosts: 1, vms: 1, seed: 1, release: '8.0' })
 type Sso = NonNullable<Estate['sso']>
 type Appliance = NonNullable<Estate['appliance']>
@@ -148,10 +151,11 @@ describe('what REST and single sign-on show', () => {
     }
     await using twin = await startTwin({ estate: bad })
     const odd = Object.entries(verdicts(await read({ url: twin.url }))).filter(([, verdict]) => verdict !== 'fail')
-    // The twin's own authority is new; an old one is in the unit tests.
+    // The twin's own authority and what it signs with are new; old ones are in the unit tests.
     expect(Object.fromEntries(odd)).toEqual({
       'sso.ldaps': 'notApplicable',
       'sso.ldap-bind-account': 'notApplicable',
+      'sso.signing-certificate-dates': 'pass',
       'vcenter.trusted-roots': 'manual',
     })
   })
@@ -175,14 +179,19 @@ describe('what REST and single sign-on show', () => {
         },
       ],
       // The twin lets everybody read of single sign-on; not every server does.
-      refused: Object.fromEntries(paths.filter((path) => path.startsWith('sso:')).map((path) => [path, why])),
+      refused: Object.fromEntries(
+        paths.filter((path) => path.startsWith('sso:') && path !== signing).map((path) => [path, why]),
+      ),
     }
     await using twin = await startTwin({ estate })
     const snapshot = await read({ url: twin.url, user: clerk })
     const rest = paths.filter((path) => path.startsWith('rest:'))
     for (const path of rest) expect(missing(snapshot)[path]).toEqual({ why: 'noPermission', detail: 'UNAUTHORIZED' })
     expect(missing(snapshot)).toMatchObject(estate.refused ?? {})
-    expect(new Set(Object.values(verdicts(snapshot)))).toEqual(new Set(['unknown']))
+    // Whoever gets a token sees with what it was signed.
+    const { 'sso.signing-certificate-dates': signer, ...others } = verdicts(snapshot)
+    expect(signer).toBe('pass')
+    expect(new Set(Object.values(others))).toEqual(new Set(['unknown']))
     expect(snapshot.objects.some(({ ref }) => ref.type === 'VirtualMachine')).toBe(true)
     expect(sessions(twin)).toEqual([0, 0])
   })
@@ -197,6 +206,7 @@ describe('what REST and single sign-on show', () => {
       'rest:/api/appliance/tls/profiles/global',
       'rest:/api/content/library/{library}',
       'rest:/api/content/local-library/{library}',
+      'rest:/api/vcenter/certificate-management/vcenter/signing-certificate#parsed',
       'rest:/api/vcenter/crypto-manager/kms/providers/{provider}',
       'rest:/api/vcenter/identity/providers',
     ])
@@ -220,10 +230,12 @@ describe('what REST and single sign-on show', () => {
 })
 
 describePeer('vcsim', 'vcsim, which has next to nothing of it', () => {
-  test('leaves every control unknown', async () => {
+  test('leaves every control unknown but that of the certificate which its tokens bring along', async () => {
     await using server = await startVcsim()
     const snapshot = await read({ url: server.url, user: server.username, secret: server.password })
-    expect(new Set(Object.values(verdicts(snapshot)))).toEqual(new Set(['unknown']))
+    const { 'sso.signing-certificate-dates': signer, ...others } = verdicts(snapshot)
+    expect(signer).toBe('pass')
+    expect(new Set(Object.values(others))).toEqual(new Set(['unknown']))
   })
 })
 

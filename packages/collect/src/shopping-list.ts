@@ -1,4 +1,5 @@
 import type { Control } from '@sakimori/core/control'
+import { ROOTS } from './tls/anchor.ts'
 
 /** What to ask of each type of object: property paths, and calls by their pseudo-path (`Manager.Method()`, `esxcli:…`). */
 export type ShoppingList = Readonly<Record<string, readonly string[]>>
@@ -16,6 +17,8 @@ const groundwork: ShoppingList = {
     'AuthorizationManager.roleList',
     'AuthorizationManager.RetrieveAllPermissions()',
     'tls:443',
+    'tls:5480',
+    'tls:636',
   ],
   Folder: ['name', 'parent'],
   Datacenter: ['name', 'parent'],
@@ -44,6 +47,8 @@ const groundwork: ShoppingList = {
     'config.network.proxySwitch',
     'config.virtualNicManagerInfo.netConfig',
     'config.certificate',
+    'summary.config.sslThumbprint',
+    'summary.config.sslCertificate',
     'config.dateTimeInfo',
     'config.authenticationManagerInfo',
     'config.hyperThread',
@@ -94,10 +99,40 @@ const groundwork: ShoppingList = {
   ],
 }
 
+/** What every snapshot needs of the types that controls ask about: who is who, and where. */
+const identity: ShoppingList = {
+  ServiceInstance: ['content.about', 'OptionManager.setting', 'tls:443', 'tls:5480', 'tls:636'],
+  Folder: ['name', 'parent'],
+  Datacenter: ['name', 'parent'],
+  ComputeResource: ['name', 'parent'],
+  ClusterComputeResource: ['name', 'parent'],
+  HostSystem: [
+    'name',
+    'parent',
+    'config.product',
+    'config.certificate',
+    'hardware.systemInfo',
+    'runtime.connectionState',
+    'summary.config.product',
+    'tls:443',
+  ],
+}
+
+/** How much besides the controls' own reads: `identity` is for those who ask a few controls of hosts and servers only. */
+export type Ground = 'whole' | 'identity'
+
+/** What a read is worked out from, besides the object that it is filed with. */
+const workedOutFrom: Readonly<Record<string, Control['reads'][number]>> = {
+  'tls:443#anchor': { type: 'ServiceInstance', path: ROOTS },
+}
+
 /** The union of the groundwork and of what the controls read; `config.option["key"]` is asked as `config.option`. */
-export function shoppingList(controls: readonly Control[]): ShoppingList {
-  const list = new Map(Object.entries(groundwork).map(([type, paths]) => [type, new Set(paths)]))
-  for (const { type, path } of controls.flatMap((control) => control.reads)) {
+export function shoppingList(controls: readonly Control[], ground: Ground = 'whole'): ShoppingList {
+  const list = new Map(
+    Object.entries(ground === 'whole' ? groundwork : identity).map(([type, paths]) => [type, new Set(paths)]),
+  )
+  const reads = controls.flatMap((control) => control.reads)
+  for (const { type, path } of [...reads, ...reads.flatMap((read) => workedOutFrom[read.path] ?? [])]) {
     const asked = list.get(type) ?? new Set<string>()
     asked.add(path.replace(/\[".*"\]$/, ''))
     list.set(type, asked)

@@ -28,7 +28,9 @@ export {
   type CertificateFiles,
   type CertificateSpec,
 } from './tls/certificates.ts'
+export { startOldTlsServer, type OldTlsOptions } from './tls/old-tls.ts'
 export { readCertificate, type ServerCertificate } from './tls/read-certificate.ts'
+export { startScriptedServer } from './tls/scripted.ts'
 export { startTlsServer, type TlsServer, type TlsServerOptions } from './tls/server.ts'
 export { startFaultProxy, type Call, type FaultProxy, type FaultProxyOptions } from './wire/proxy.ts'
 export type { Reply } from './wire/reply.ts'

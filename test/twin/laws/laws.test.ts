@@ -27,6 +27,34 @@ const nothingWithheld: Readonly<Record<string, (draft: Draft, control: Control) 
   'cluster.datastore-names-unique': (draft, { reads }) => withhold(draft, reads),
 }
 
+type Law = 'passes' | 'fails' | 'is unknown'
+
+/** The laws that a twin cannot show, because of what it is; each must fail here, or it has no place in the table. */
+const notFromTheTwin: Readonly<Record<string, readonly Law[]>> = {
+  // It listens on one port, which is not the server's own; the judgement is that of port 443.
+  ...Object.fromEntries(
+    ['appliance', 'directory'].flatMap((service) =>
+      ['tls-version', 'tls-broken-ciphers', 'tls-dated-ciphers'].map((what) => [
+        `vcenter.${service}-${what}`,
+        ['passes', 'fails'] as const,
+      ]),
+    ),
+  ),
+  // OpenSSL is built without the suites that are broken; impersonation.test.ts has a server that speaks them.
+  'esx.tls-broken-ciphers': ['fails'],
+  'vcenter.tls-broken-ciphers': ['fails'],
+  // Its hosts offer what hosts offer as installed; impersonation.test.ts has one with less.
+  'esx.tls-dated-ciphers': ['passes'],
+  // Its hosts have no names that lead anywhere.
+  'esx.name-address': ['passes', 'fails'],
+  // Its server offers nothing that is dated.
+  'vcenter.tls-dated-ciphers': ['fails'],
+  // It shows what it has; impersonation.test.ts puts a relay before it.
+  'vcenter.certificate-as-recorded': ['fails'],
+  // The certificate comes with the token of each login, and is new when the twin is; impersonation.test.ts reads it years later.
+  'sso.signing-certificate-dates': ['fails', 'is unknown'],
+}
+
 /** A release that nobody knows yet. */
 function ofUnknownProduct(draft: Draft): void {
   const { values } = first(draft, 'ServiceInstance')
@@ -50,7 +78,7 @@ const readUnseen = once(async (release: Release) => {
   const ofServer = controls.flatMap(({ reads }) => reads.filter(({ type }) => type === 'ServiceInstance'))
   withhold(
     draft,
-    ofServer.filter(({ path }) => path !== 'content.about' && path !== 'tls:443'),
+    ofServer.filter(({ path }) => path !== 'content.about' && !path.startsWith('tls:')),
   )
   return await Promise.all(protocolsOf(release).map((protocol) => readBlindly(draft, catalog, protocol)))
 })
@@ -66,7 +94,9 @@ function notRefused({ objects }: Snapshot, { reads }: Control): readonly string[
       .filter(({ type, path }) => type === ref.type && !shownAnyway.has(path))
       .map(({ path }) => `${path} ${path in values ? 'known' : missing?.[path]?.why}`)
       // A handshake needs no account: it fails because nobody answers, or because there is nothing to see.
-      .filter((told) => !/ noPermission$|^tls:443 (fault|notSupported)$/.test(told)),
+      // Recorded by newer releases only.
+      .filter((told) => told !== 'summary.config.sslCertificate notSupported')
+      .filter((told) => !/ noPermission$|^tls:\S+ (fault|notSupported)$/.test(told)),
   )
 }
 
@@ -84,10 +114,12 @@ describe.each(controls.map((control) => [control.id, control] as const))('over t
     return readServed(draft, [control], protocolsOf(release))
   }
 
-  test('passes where the estate is kept as it asks, or is handed to a person', async () => {
+  const option = (law: Law) => ({ fails: notFromTheTwin[id]?.includes(law) ?? false })
+
+  test('passes where the estate is kept as it asks, or is handed to a person', option('passes'), async () => {
     const improve = improvers[id]
     const best = askedOfAPerson.includes(id) ? 'manual' : 'pass'
-    const isOfHosts = control.reads.some(({ path }) => path === 'tls:443')
+    const isOfHosts = control.reads.some(({ path }) => path.startsWith('tls:443'))
     for (const snapshot of improve || isOfHosts ? await serve(improve) : await readGood(release)) {
       const found = verdicts(snapshot)
       expect(found).toContain(best)
@@ -95,11 +127,11 @@ describe.each(controls.map((control) => [control.id, control] as const))('over t
     }
   })
 
-  test('fails where the estate is spoiled', async () => {
+  test('fails where the estate is spoiled', option('fails'), async () => {
     for (const snapshot of await serve(spoilers[id])) expect(verdicts(snapshot)).toContain('fail')
   })
 
-  test('is unknown, with the reason, where nothing of it can be read', async () => {
+  test('is unknown, with the reason, where nothing of it can be read', option('is unknown'), async () => {
     const otherwise = nothingWithheld[id]
     const unseen = await readUnseen(release)
     for (const snapshot of unseen) expect(notRefused(snapshot, control)).toEqual([])

@@ -16,23 +16,24 @@ export async function readServed(
   protocols: readonly Protocol[],
 ): Promise<readonly Snapshot[]> {
   const wantsHosts = controls.some(({ reads }) =>
-    reads.some(({ type, path }) => type === 'HostSystem' && path === 'tls:443'),
+    reads.some(({ type, path }) => type === 'HostSystem' && path.startsWith('tls:443')),
   )
+  const asksForAnchors =
+    controls.length === 1 && controls.some(({ reads }) => reads.some(({ path }) => path === 'tls:443#anchor'))
   const now = sampleDayOf(draft.release)
   await using twin = await startTwin({
-    estate: (certificate) => served(draft, certificate),
+    estate: (certificate) => served(draft, certificate, asksForAnchors),
     now: () => now.getTime(),
     certificate: serverCertificate(draft) ?? {},
     doors: wantsHosts ? 'all' : 'none',
   })
-  const placeOfHost = (name: string) => {
-    const door = twin.doors.find((one) => one.name === name)
-    return door && { address: door.address, port: Number(new URL(door.url).port) }
-  }
+  const hostAddresses = Object.fromEntries(
+    twin.doors.map(({ name, address, url }) => [name, { host: address, port: Number(new URL(url).port) }]),
+  )
   const snapshots: Snapshot[] = []
   for (const protocol of protocols) {
     const account = { ...operator, protocol }
-    snapshots.push(await read(twin.url, account, { controls, now, placeOfHost, probeHosts: wantsHosts }))
+    snapshots.push(await read(twin.url, account, { controls, now, hostAddresses, probeHosts: wantsHosts }))
   }
   return snapshots
 }
@@ -43,8 +44,11 @@ export async function readBlindly(draft: Draft, controls: readonly Control[], pr
   const estate: EstateMaker = (certificate): Estate => servedBlindly(draft, certificate)
   await using twin = await startTwin({ estate, now: () => now.getTime(), tls: false })
   // Nobody listens there.
-  const placeOfHost = () => ({ address: '127.0.0.1', port: 1 })
-  return await read(twin.url, { ...blind, protocol }, { controls, now, placeOfHost })
+  const hosts = draft.objects.filter(({ ref }) => ref.type === 'HostSystem')
+  const hostAddresses = Object.fromEntries(
+    hosts.map(({ values }) => [String(values['name']), { host: '127.0.0.1', port: 1 }]),
+  )
+  return await read(twin.url, { ...blind, protocol }, { controls, now, hostAddresses })
 }
 
 type Options = Omit<Parameters<typeof collect>[1], 'endpoint' | 'trust'>

@@ -1,5 +1,6 @@
+import { X509Certificate } from 'node:crypto'
 import { rootCertificates } from 'node:tls'
-import { isRecord, type CertificateInfo, type TlsPeer } from '@sakimori/core/model'
+import { isRecord, type CertificateInfo, type TlsOffers, type TlsPeer } from '@sakimori/core/model'
 import { hydrate, type Estate, type EstateMaker, type TwinOptions } from '@sakimori/twin'
 import { setOption, snapshotOf, type Draft, type DraftObject } from '../../../packages/core/src/testing/draft.ts'
 import { goodCertificate } from '../../../packages/core/src/testing/good-certificate.ts'
@@ -17,14 +18,22 @@ const CHAINS = 'rest:/api/vcenter/certificate-management/vcenter/trusted-root-ch
 /**
  * The estate that a server of a draft serves. What a draft says as the collector would have it said becomes what makes the
  * collector say so: a parsed certificate becomes one, and an old version of TLS the option that lets it in.
+ * @param vouches whether it matters that a trusted authority signed what servers show
  */
-export function served(draft: Draft, certificate: CertificateMaker): Estate {
+export function served(draft: Draft, certificate: CertificateMaker, vouches = false): Estate {
   const copy = structuredClone(draft)
   for (const object of copy.objects) {
     if (object.ref.type === 'HostSystem') serveHost(object, certificate)
     if (object.ref.type === 'ServiceInstance') serveRoots(object, certificate)
   }
-  return hydrate(snapshotOf(copy), { operator })
+  const estate = hydrate(snapshotOf(copy), { operator })
+  const isVouchedFor = copy.objects.every(
+    ({ ref: { type }, values }) => !['HostSystem', 'ServiceInstance'].includes(type) || values['tls:443#anchor'],
+  )
+  // The authority of the twin itself is trusted as well.
+  return vouches && isVouchedFor && estate.appliance
+    ? { ...estate, appliance: { ...estate.appliance, rootsAreAll: false } }
+    : estate
 }
 
 /** The same for an account that has no right but System.View. */
@@ -74,8 +83,11 @@ function serveHost({ ref, values, missing }: DraftObject, certificate: Certifica
     values['config.certificate'] = isOther
       ? [...Buffer.from(String(rootCertificates[0]), 'latin1')]
       : certificate(String(values['name']), wish)
+    const thumbprint = new X509Certificate(Buffer.from(values['config.certificate'] as number[])).fingerprint
+    values['summary.config.sslThumbprint'] = thumbprint
   }
-  if (peer?.oldProtocol !== undefined && peer.oldProtocol !== '')
+  const offers = values['tls:443#offers'] as TlsOffers | undefined
+  if (offers?.versions.some(({ version, answer }) => version === 'TLSv1' && answer === 'accepted'))
     setOption({ ref, values, missing }, 'config.option', 'UserVars.ESXiVPsDisabledProtocols', 'sslv3')
   admitCollector(values)
 }

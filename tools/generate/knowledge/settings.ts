@@ -29,6 +29,32 @@ export const settings: Readonly<Record<string, readonly SettingRow[]>> = {
       ],
     ]),
   ),
+  'VMSA-2018-0020': [
+    {
+      cves: ['CVE-2018-3646'],
+      product: 'esx',
+      kind: 'required',
+      controls: ['esx.core-scheduler'],
+      text: {
+        en: 'Switch the side-channel aware scheduler on where the processors have L1TF: patches alone do not mend it.',
+        ja: 'L1TF の影響を受ける CPU では Side-Channel Aware Scheduler を有効にする。パッチだけでは修正されない。',
+      },
+      source: 'KB 55806',
+    },
+  ],
+  'VMSA-2022-0016': [
+    {
+      cves: ['CVE-2022-21123', 'CVE-2022-21125', 'CVE-2022-21166'],
+      product: 'esx',
+      kind: 'required',
+      controls: ['esx.core-scheduler-forced'],
+      text: {
+        en: 'Force the side-channel aware scheduler on hosts whose VMs hold PCI devices.',
+        ja: 'PCI デバイスを持つ仮想マシンがあるホストでは、Side-Channel Aware Scheduler を強制的に有効にする。',
+      },
+      source: 'KB 88632',
+    },
+  ],
   'VMSA-2024-0013': [
     {
       cves: ['CVE-2024-37085'],

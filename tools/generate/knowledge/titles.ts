@@ -164,9 +164,17 @@ export const titles: Readonly<Record<string, readonly [en: string, ja: string]>>
     'The remote call service of vCenter Server has memory flaws',
     'vCenter Server の DCERPC 実装のメモリ破壊の脆弱性',
   ],
+  'VMSA-2023-0019': [
+    'VMware Tools take forged tokens for the sign-in of a more powerful user',
+    'VMware Tools の SAML トークン署名回避によりゲスト内の権限が昇格される',
+  ],
   'VMSA-2023-0023': [
     'The remote call service lets strangers run code on vCenter Server',
     'DCERPC の境界外書き込みにより vCenter Server 上でコードが実行される',
+  ],
+  'VMSA-2023-0024': [
+    'VMware Tools take forged tokens after the first mend as well',
+    'VMware Tools の SAML トークン署名回避 (修正後に再び見つかったもの)',
   ],
   'VMSA-2024-0006': [
     'The virtual USB controllers let a guest break out of its sandbox',
@@ -191,6 +199,14 @@ export const titles: Readonly<Record<string, readonly [en: string, ja: string]>>
   'VMSA-2025-0004': [
     'A chain of flaws, used by attackers, leads from a guest to the host',
     'ゲストからホストへ抜け出す、悪用が確認された一連の脆弱性',
+  ],
+  'VMSA-2025-0005': [
+    'VMware Tools for Windows let any user of the guest act with high rights',
+    'Windows 版 VMware Tools の認証回避によりゲストの一般ユーザーが特権操作を行える',
+  ],
+  'VMSA-2025-0007': [
+    'VMware Tools handle files in a way that a user of the guest can turn against it',
+    'VMware Tools の安全でないファイル処理によりゲスト内のファイルが書き換えられる',
   ],
   'VMSA-2025-0010': [
     'Users who may edit alarms run commands on vCenter Server; guests stop hosts',

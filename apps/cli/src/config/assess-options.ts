@@ -1,5 +1,5 @@
 import type { AssessOptions, Attestation, Filter, Tailoring, Waiver } from '@sakimori/core/assess'
-import { defaultPolicy, type Baseline, type Control, type Policy } from '@sakimori/core/control'
+import { defaultPolicy, type Baseline, type Context, type Control, type Policy } from '@sakimori/core/control'
 import { expectationOf, type CustomControl } from '@sakimori/custom/definition'
 import type { Config } from './schema.ts'
 
@@ -25,6 +25,7 @@ export function assessOptions(
   baseline: Baseline,
   now: Date,
   filter: Filter = {},
+  knowledge: Pick<Context, 'knowledge' | 'knowledgeOrigin'> = {},
 ): AssessOptions {
   const policy = policyOf(config)
   const tailoring = Object.fromEntries(
@@ -34,7 +35,7 @@ export function assessOptions(
     ]),
   )
   return {
-    context: { now, policy, baseline },
+    context: { now, policy, baseline, ...knowledge },
     controls,
     tailoring,
     filter,

@@ -9,8 +9,8 @@ import {
   type Control,
   type FrameworkQuery,
 } from '@sakimori/core/control'
-import { UsageError } from '../exit.ts'
 import { suggest } from '@sakimori/core/text'
+import { UsageError } from '../exit.ts'
 
 /** The flags that narrow an audit. */
 export interface FilterFlags {

@@ -1,7 +1,7 @@
 import { suggest } from '@sakimori/core/text'
 import { controlKeys } from '@sakimori/custom/definition'
 import type { z } from 'zod'
-import { Config } from './schema.ts'
+import { Attestation, Config, Policy, Tailoring, Target, Waiver } from './schema.ts'
 import type { YamlFile } from './yaml-file.ts'
 
 /** Something wrong at a place of the configuration. */
@@ -23,6 +23,7 @@ export function wordIssues(issues: readonly Issue[], { at }: YamlFile): string {
   const rest = said.length - MOST_SHOWN
   return [...said.slice(0, MOST_SHOWN), ...(rest > 0 ? [`… and ${rest} more`] : [])].join('\n')
 }
+
 /** Of a union that failed, the branch that came nearest says most; a message of our own says more. */
 function innermost(issue: z.core.$ZodIssue): readonly Issue[] {
   if (issue.code !== 'invalid_union' || issue.message !== 'Invalid input') return [issue]
@@ -44,68 +45,18 @@ function wordIssue(issue: Issue): string {
   return `${where ? `${where}: ` : ''}${issue.message}`
 }
 
-/** The keys that the schema knows at a place, for the suggestion. */
-function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  const top = Config.shape
-  if (path.length === 0) return Object.keys(top)
-  switch (path[0]) {
-    case 'targets':
-      return ['name', 'url', 'username', 'passwordFile', 'caFile', 'thumbprint', 'insecure']
-    case 'attestations':
-      return [
-        'control',
-        'scope',
-        'verdict',
-        'by',
-        'role',
-        'evidence',
-        'date',
-        'expires',
-        'all',
-        'ref',
-        'part',
-        'vcenter',
-        'instanceUuid',
-      ]
-    case 'waivers':
-      return [
-        'id',
-        'control',
-        'scope',
-        'owner',
-        'approver',
-        'reason',
-        'expires',
-        'all',
-        'ref',
-        'part',
-        'vcenter',
-        'instanceUuid',
-      ]
-    case 'controls':
-      return controlKeys
-    case 'tailoring':
-      return ['severity', 'expect', 'skip']
-    default:
-      return [
-        'lockdownExceptionUsers',
-        'dcuiAccessUsers',
-        'trustedIssuers',
-        'certificateDaysLeft',
-        'nativeVlans',
-        'reservedVlans',
-        'openRulesets',
-        'allowedRulesets',
-        'netflowCollectors',
-        'mirrorSessions',
-        'ssoDomains',
-        'approvedPrincipals',
-        'serviceAccounts',
-        'cryptoPrincipals',
-        'cryptoRoles',
-        'extensions',
-        'alarmEvents',
-        'emergencyLoginDays',
-      ]
-  }
+const scopeKeys = ['all', 'ref', 'part', 'vcenter', 'instanceUuid']
+
+/** The keys below each part of the file, those of what it holds among them. */
+const keysBelow: Readonly<Record<string, readonly string[]>> = {
+  targets: Object.keys(Target.shape),
+  policy: Object.keys(Policy.shape),
+  tailoring: Object.keys(Tailoring.shape),
+  attestations: [...Object.keys(Attestation.shape), ...scopeKeys],
+  waivers: [...Object.keys(Waiver.shape), ...scopeKeys],
+  controls: controlKeys,
 }
+
+/** The keys that the schema knows at a place, for the suggestion. */
+const knownKeys = ([part]: readonly PropertyKey[]): readonly string[] =>
+  part === undefined ? Object.keys(Config.shape) : (keysBelow[String(part)] ?? [])

@@ -28,7 +28,7 @@ const scope = z.union(
   },
 )
 
-const Waiver = z
+export const Waiver = z
   .strictObject({
     id: z.string().min(1),
     control: z.string().min(1),
@@ -42,7 +42,7 @@ const Waiver = z
 
 const startOf = (moment: string) => Date.parse(moment.slice(0, 10))
 
-const Attestation = z
+export const Attestation = z
   .strictObject({
     control: z.string().min(1).describe('A procedure: `sakimori controls show` gives its steps.'),
     scope: scope.optional().describe('Which objects; all of them when left out.'),
@@ -69,7 +69,7 @@ export const Target = z.strictObject({
   insecure: z.boolean().optional().describe('Do not verify the certificate. Every report says so.'),
 })
 
-const Policy = z.strictObject({
+export const Policy = z.strictObject({
   lockdownExceptionUsers: z.array(z.string()).optional(),
   dcuiAccessUsers: z.array(z.string()).optional(),
   trustedIssuers: z.array(z.string()).optional(),
@@ -90,7 +90,7 @@ const Policy = z.strictObject({
   emergencyLoginDays: z.int().min(0).optional(),
 })
 
-const Tailoring = z.strictObject({
+export const Tailoring = z.strictObject({
   severity: z.enum(severities).optional(),
   expect: ExpectationWords.optional().describe('The value that this site asks for instead of the baseline’s.'),
   skip: z.string().min(1).optional().describe('Leaves the control out; the text says why.'),
@@ -110,6 +110,19 @@ export const Config = z
       .optional()
       .describe('Exit code 3 when less than this percentage could be judged.'),
     probeHosts: z.boolean().optional().describe('Make a TLS handshake with every host.'),
+    probeOffers: z
+      .boolean()
+      .optional()
+      .describe('Ask servers which TLS versions and cipher suites they agree to: some ten more connections each.'),
+    hostAddresses: z
+      .record(z.string(), z.string().min(1))
+      .optional()
+      .describe('Where hosts are reached from here, by their names in the inventory: `10.0.0.11` or `10.0.0.11:443`.'),
+    knowledge: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Where `sakimori advisories` keeps what it learns, and what audits judge by.'),
     policy: Policy.optional(),
     tailoring: z.record(z.string(), Tailoring).optional(),
     attestations: z.array(Attestation).optional(),

@@ -2,13 +2,12 @@ import { writeSnapshot } from '@sakimori/collect'
 import { filterOf } from '../config/filter.ts'
 import { resolveConnection, type ConnectionFlags } from '../connection.ts'
 import type { Verb } from '../verb.ts'
-import { collectFrom } from '../session.ts'
+import { collectFrom, probesOf, type ProbeFlags } from '../session.ts'
 import { words } from '../words.ts'
 import { reportOn, type ReportFlags } from './report.ts'
 
-export interface AuditFlags extends ConnectionFlags, ReportFlags {
+export interface AuditFlags extends ConnectionFlags, ProbeFlags, ReportFlags {
   readonly save?: string
-  readonly probeHosts?: boolean
 }
 
 /** Logs in, reads, judges, reports. */
@@ -17,7 +16,7 @@ export const audit: Verb<[string | undefined, AuditFlags]> = async (world, serve
   // A misspelt filter is said before anybody logs in.
   filterOf(flags, controls)
   const connection = resolveConnection(server, flags, config, env)
-  const snapshot = await collectFrom(controls, connection, terminal, now, flags.probeHosts ?? config.probeHosts ?? true)
+  const snapshot = await collectFrom(controls, connection, terminal, now, probesOf(flags, config))
   if (flags.save !== undefined) {
     await writeSnapshot(flags.save, snapshot)
     terminal.say(words.wrote, { file: flags.save })

@@ -1,13 +1,12 @@
 import { writeSnapshot } from '@sakimori/collect'
 import { resolveConnection, type ConnectionFlags } from '../connection.ts'
 import { exitCodes } from '../exit.ts'
-import { collectFrom } from '../session.ts'
+import { collectFrom, probesOf, type ProbeFlags } from '../session.ts'
 import type { Verb } from '../verb.ts'
 import { words } from '../words.ts'
 
-export interface CollectFlags extends ConnectionFlags {
+export interface CollectFlags extends ConnectionFlags, ProbeFlags {
   readonly output?: string
-  readonly probeHosts?: boolean
 }
 
 /** Reads an estate into a file, to be judged elsewhere or later. */
@@ -17,7 +16,7 @@ export const collect: Verb<[string | undefined, CollectFlags]> = async (
   flags,
 ) => {
   const connection = resolveConnection(server, flags, config, env)
-  const snapshot = await collectFrom(controls, connection, terminal, now, flags.probeHosts ?? config.probeHosts ?? true)
+  const snapshot = await collectFrom(controls, connection, terminal, now, probesOf(flags, config))
   const stamp = now.toISOString().slice(0, 16).replaceAll(/[-:]/g, '')
   const file = flags.output ?? `${snapshot.estate.name.replaceAll(/[^\w.-]+/g, '_')}-${stamp}Z.snapshot`
   await writeSnapshot(file, snapshot)

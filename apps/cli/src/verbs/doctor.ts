@@ -24,7 +24,7 @@ export const doctor: Verb<[string | undefined, ConnectionFlags]> = async (world,
     await write(
       `${render(words.connected, locale, { server: connection.url.host, product: about.fullName, api: client.release })}\n`,
     )
-    const snapshot = await collectWith(client, controls, connection, terminal, now, false)
+    const snapshot = await collectWith(client, controls, connection, terminal, now, { probeHosts: false })
     const { findings } = assess(openInventory(snapshot), assessOptions(world, 'sakimori', now))
     terminal.clearProgress()
     const isRefused = (why: string, path: string) => why === 'noPermission' && !notForReaders.has(path)

@@ -1,11 +1,12 @@
 import { assess, type Assessment } from '@sakimori/core/assess'
 import { baselines, severities, type Baseline, type Severity } from '@sakimori/core/control'
-import { openInventory, type Snapshot } from '@sakimori/core/model'
-import { renderCsvChunks, renderHtmlChunks, renderJsonChunks, renderTerminal } from '@sakimori/core/report'
+import { openInventory, type Inventory, type Snapshot } from '@sakimori/core/model'
+import { planOf, renderCsvChunks, renderHtmlChunks, renderJsonChunks, renderTerminal } from '@sakimori/core/report'
 import { assessOptions } from '../config/assess-options.ts'
 import { filterOf, knownWord, type FilterFlags } from '../config/filter.ts'
 import { exitCodes, UsageError, type ExitCode } from '../exit.ts'
 import { writeWhole } from '../files.ts'
+import { knowledgeForAudit } from '../knowledge.ts'
 import type { World } from '../verb.ts'
 import { words } from '../words.ts'
 
@@ -26,21 +27,22 @@ export interface ReportFlags extends FilterFlags {
 export async function reportOn(
   snapshot: Snapshot,
   flags: ReportFlags,
-  world: Pick<World, 'config' | 'controls' | 'terminal' | 'now'>,
+  world: Pick<World, 'config' | 'controls' | 'env' | 'terminal' | 'now'>,
 ): Promise<ExitCode> {
   const { config, controls, terminal, now } = world
   const baseline = knownWord<Baseline>('--baseline', flags.baseline ?? config.baseline ?? 'sakimori', baselines)
   const failOn = knownWord<Severity>('--fail-on', flags.failOn ?? config.failOn ?? 'low', severities)
   const minCoverage = percentage(flags.minCoverage) ?? config.minCoverage ?? 50
-  const options = assessOptions(world, baseline, now, filterOf(flags, controls))
+  const options = assessOptions(world, baseline, now, filterOf(flags, controls), knowledgeForAudit(world))
   terminal.progress(words.assessing, {})
-  const assessment = assess(openInventory(snapshot), options)
+  const inventory = openInventory(snapshot)
+  const assessment = assess(inventory, options)
   terminal.clearProgress()
   const { locale } = terminal
   const outputs = [
     [flags.json, () => renderJsonChunks(assessment)],
     [flags.csv, () => renderCsvChunks(assessment, { locale, bom: true })],
-    [flags.html, () => renderHtmlChunks(assessment, { locale })],
+    [flags.html, () => renderHtmlChunks(assessment, { locale, plan: planFor(inventory, assessment) })],
   ] as const
   if (outputs.filter(([file]) => file === '-').length > 1)
     throw new UsageError('only one report can go to standard output ("-")')
@@ -60,11 +62,17 @@ export async function reportOn(
   return exitFor(assessment, failOn, minCoverage)
 }
 
+/** What to patch first, unless patch levels were left out of what was asked. */
+const planFor = (inventory: Inventory, assessment: Assessment) =>
+  assessment.findings.some(({ control }) => control.id.endsWith('.patch-level'))
+    ? planOf(inventory, assessment)
+    : undefined
+
 /**
  * Too little seen outranks findings: a clean or a bad result of a tenth of the estate is not a result.
  * A waived failure is no finding here; the reports show it all the same.
  */
-function exitFor(assessment: Assessment, failOn: Severity, minCoverage: number): ExitCode {
+export function exitFor(assessment: Assessment, failOn: Severity, minCoverage: number): ExitCode {
   const { checks, byVerdict } = assessment.coverage
   if (checks === 0 || ((checks - byVerdict.unknown) / checks) * 100 < minCoverage) return exitCodes.couldNotSee
   const worst = severities.indexOf(failOn)
@@ -74,7 +82,7 @@ function exitFor(assessment: Assessment, failOn: Severity, minCoverage: number):
   return failing ? exitCodes.findings : exitCodes.clean
 }
 
-function percentage(given: string | undefined): number | undefined {
+export function percentage(given: string | undefined): number | undefined {
   if (given === undefined) return undefined
   const value = Number(given)
   if (given.trim() === '' || !(value >= 0 && value <= 100))

@@ -14,7 +14,7 @@ const prefix = 'rest:'
 /**
  * Reads what controls want of the REST interface: 'rest:/api/appliance/access/ssh'. A path that ends with a name in braces
  * stands for each member of the list before it: 'rest:/api/content/library/{library}'; one that ends with '#parsed', for the
- * certificates in it.
+ * certificates in its answer.
  */
 export async function collectRest(client: Messenger, draft: DraftObject, asked: readonly string[]): Promise<void> {
   const paths = asked.filter((path) => path.startsWith(prefix))
@@ -32,17 +32,16 @@ export async function collectRest(client: Messenger, draft: DraftObject, asked: 
 const parsed = '#parsed'
 
 async function read(rest: Rest, path: string): Promise<Answer> {
-  if (path.endsWith(parsed)) return parseChains(await read(rest, path.slice(0, -parsed.length)))
+  if (path.endsWith(parsed)) return parseAll(await read(rest, path.slice(0, -parsed.length)))
   const [, parent, name] = /^(.*)\/\{(\w+)\}$/.exec(path) ?? []
   return parent === undefined || name === undefined ? rest.get(path) : readEach(rest, parent, name)
 }
 
-/** The certificates of chains of PEM, parsed: what judges them knows no ASN.1. */
-function parseChains(answer: Answer): Answer {
-  if (!answer.given || !Array.isArray(answer.value)) return answer
-  const chains = answer.value.map((one: unknown) => (isRecord(one) ? one['cert_chain'] : undefined))
-  const pems = chains.flatMap((chain) => (isRecord(chain) ? chain['cert_chain'] : undefined))
-  if (!pems.every((pem) => typeof pem === 'string')) return refused('fault', 'a chain without certificates')
+/** The certificates in an answer, parsed: what judges them knows no ASN.1. */
+function parseAll(answer: Answer): Answer {
+  if (!answer.given) return answer
+  const pems = pemsOf(answer.value)
+  if (pems === undefined) return refused('fault', 'no certificates where they belong')
   try {
     return given(pems.map((pem) => parseCertificate(pem)))
   } catch (error) {
@@ -50,6 +49,25 @@ function parseChains(answer: Answer): Answer {
     return refused('fault', error.message)
   }
 }
+
+/** Each of a list of chains; the chain with which the token service signs now; the one certificate of Tls.Info. */
+function pemsOf(value: unknown): readonly string[] | undefined {
+  const found = Array.isArray(value)
+    ? value.flatMap((one: unknown) => chainIn(isRecord(one) ? one['cert_chain'] : undefined))
+    : isRecord(value) && 'active_cert_chain' in value
+      ? chainIn(value['active_cert_chain'] ?? firstOf(value['signing_cert_chains']))
+      : [isRecord(value) ? value['cert'] : undefined]
+  return found.every((pem) => typeof pem === 'string') ? found.flatMap(splitPem) : undefined
+}
+
+const chainIn = (chain: unknown): readonly unknown[] =>
+  isRecord(chain) && Array.isArray(chain['cert_chain']) ? chain['cert_chain'] : [undefined]
+
+const firstOf = (list: unknown): unknown => (Array.isArray(list) ? list[0] : undefined)
+
+/** A text may hold a whole chain; one without any certificate is kept, to be refused as what it is. */
+const splitPem = (text: string): readonly string[] =>
+  text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [text]
 
 /** Each member of a list, with its identity under its name; one that cannot be read makes the list unknown. */
 async function readEach(rest: Rest, parent: string, name: string): Promise<Answer> {

@@ -1,7 +1,9 @@
 import { isRecord } from '@sakimori/core/model'
 import { textAt, type Element } from '@sakimori/vim25/wire'
 import { fileAnswer, given, refused, type Answer, type Messenger } from '../answer.ts'
+import { parseCertificate } from '../certificate.ts'
 import type { DraftObject } from '../draft.ts'
+import { CollectError } from '../errors.ts'
 import {
   accountsOf,
   authnPolicyOf,
@@ -41,14 +43,38 @@ const membersPath = /^sso:members\/(.+)$/
 
 /** Reads what controls want of the administration service of single sign-on. */
 export async function collectSso(client: Messenger, draft: DraftObject, asked: readonly string[]): Promise<void> {
-  const paths = asked.filter((path) => path.startsWith(prefix))
-  if (paths.length === 0) return
-  const fileAll = (answer: Answer) => paths.forEach((path) => fileAnswer(draft, path, answer))
+  const waiting = new Set(asked.filter((path) => path.startsWith(prefix)))
+  if (waiting.size === 0) return
+  const file = (path: string, answer: Answer) => {
+    if (waiting.delete(path)) fileAnswer(draft, path, answer)
+  }
+  const fileAll = (answer: Answer) => [...waiting].forEach((path) => file(path, answer))
   if (client.isHost) return fileAll(refused('notSupported', 'a host has no single sign-on'))
-  const session = await withSso(client, pathsOf(draft.values['OptionManager.setting']), async (sso) => {
-    for (const path of paths) fileAnswer(draft, path, await read(sso, path))
-  })
+  const session = await withSso(
+    client,
+    pathsOf(draft.values['OptionManager.setting']),
+    (token) => file(signersPath, signersOf(token)),
+    async (sso) => {
+      for (const path of waiting) file(path, await read(sso, path))
+    },
+  )
   if (!session.given) fileAll(session)
+}
+
+/** The certificates with which the token service signs: each token brings them along. */
+const signersPath = 'sso:signingCertificate#parsed'
+
+/** The chain in a token's signature (XML-DSig §4.5.4), leaf first. */
+function signersOf(token: string): Answer {
+  const found = token.matchAll(/<(?:\w+:)?X509Certificate>([^<]*)<\/(?:\w+:)?X509Certificate>/g)
+  const bodies = Array.from(found, ([, body = '']) => body.replaceAll(/&#(?:13|xD);|\s/gi, ''))
+  if (bodies.length === 0) return refused('fault', 'the token names no certificate')
+  try {
+    return given(bodies.map((body) => parseCertificate(Buffer.from(body, 'base64'))))
+  } catch (error) {
+    if (!(error instanceof CollectError)) throw error
+    return refused('fault', error.message)
+  }
 }
 
 async function read(sso: Sso, path: string): Promise<Answer> {

@@ -34,10 +34,14 @@ interface AdminCall {
 /** The version of the interface that every release has, as govc speaks it (govmomi ssoadmin/client.go). */
 const oldest = 'version2'
 
-/** Logs in to the administration service by a token of the token service, and out again, whatever happens. */
+/**
+ * Logs in to the administration service by a token of the token service, and out again, whatever happens. The token is shown
+ * to `onToken` first: it is given also to those who may not log in to administration.
+ */
 export async function withSso<T>(
   client: Messenger,
   paths: SsoPaths,
+  onToken: (token: string) => void,
   use: (sso: Sso) => Promise<T>,
 ): Promise<Answer<T>> {
   const send = ({ method, inner, header = '', cookie, version = oldest }: AdminCall): Promise<Answer<SoapReply>> => {
@@ -49,6 +53,7 @@ export async function withSso<T>(
   }
   const token = await orRefused(() => issueToken(client, paths.token))
   if (!token.given) return token
+  onToken(token.value)
   const content = await send({ method: 'SsoAdminServiceInstance', inner: instance })
   if (!content.given) return content
   const services = returned(content.value, 'SsoAdminServiceInstance')[0]

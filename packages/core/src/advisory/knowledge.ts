@@ -4,6 +4,10 @@ import type { Severity } from '../model/index.ts'
 export const products = ['esx', 'vcenter', 'tools'] as const
 export type Product = (typeof products)[number]
 
+/** The guests that a row of VMware Tools speaks of. */
+export const guestFamilies = ['windows', 'linux', 'other'] as const
+export type GuestFamily = (typeof guestFamilies)[number]
+
 /** A day, `2026-07-29`: all that an advisory or a release is dated by. Days compare as texts. */
 export type Day = string
 
@@ -56,14 +60,16 @@ export type Fix =
   | {
       readonly status: 'fixed'
       readonly release: string
-      /** The lowest number of the branch that holds the fix; of VMware Tools 0, where the version decides. */
-      readonly build: number
+      /** The lowest number of the branch that holds the fix; absent where only its version is known. */
+      readonly build?: number
       /** What `about.build` shows of the same release, where that differs. */
       readonly clientBuild?: number
       /** Of the appliance or of VMware Tools. */
       readonly version?: string
       /** Builds that hold it although their number is lower than that of an older patch without it. */
       readonly alsoFixedBuilds?: readonly number[]
+      /** Versions of maintenance branches (the first two numbers) that hold it from there on: `12.4.9` beside 12.5.4. */
+      readonly alsoFixedVersions?: readonly string[]
       readonly patch?: string
       /** The number was worked out from the id of the bulletin. */
       readonly derived?: true
@@ -76,12 +82,14 @@ export type Fix =
 /** One row of an advisory's response matrix. */
 export interface AdvisoryRow {
   readonly product: Product
-  /** `8.0` */
+  /** `8.0`; of VMware Tools the first number, `12`. */
   readonly line: string
   /** The branch that the fix was built for; absent where the row speaks of the line as a whole. */
   readonly branch?: string
   readonly cves: readonly string[]
   readonly cvss?: number
+  /** Of VMware Tools: the guests that are affected; all when absent. */
+  readonly guests?: readonly GuestFamily[]
   readonly fix: Fix
   /** `memory` marks a row that no stored source confirms. */
   readonly source?: string
@@ -144,6 +152,8 @@ export interface CveNote {
   readonly epss?: { readonly score: number; readonly percentile?: number; readonly date: Day }
   /** CISA's decision points. */
   readonly ssvc?: { readonly exploitation: string; readonly automatable: string; readonly technicalImpact: string }
+  /** Kinds of weakness, `CWE-787`. */
+  readonly cwes?: readonly string[]
   readonly titles: Titles
   readonly links: readonly string[]
 }
@@ -160,6 +170,8 @@ export interface BulletinTarget {
 export interface Bulletin {
   readonly feed: string
   readonly id: string
+  /** Of a feed that mixes them: a warning of its own, the week's review, brief news, a note on one flaw. */
+  readonly kind?: 'alert' | 'weekly' | 'news' | 'note'
   readonly url?: string
   readonly published: Day
   readonly updated?: Day
@@ -167,6 +179,30 @@ export interface Bulletin {
   readonly severity?: Severity
   readonly cves: readonly string[]
   readonly targets: readonly BulletinTarget[]
+}
+
+/** A part of a server that runs firmware of its own. */
+export type FirmwarePart = 'bios' | 'bmc'
+
+/** Where a maker mends a flaw of its servers. Nothing follows for a model that no row names. */
+export interface FirmwareRow {
+  /** The maker's advisory, `DSA-2024-035`; the CVE where it is not known. */
+  readonly id: string
+  /** As servers name their maker; case does not count. */
+  readonly makers: readonly string[]
+  /** As servers name their model; case does not count, and `*` stands for any text. */
+  readonly models: readonly string[]
+  readonly part: FirmwarePart
+  /** The first firmware that is mended: by its version, or by the day that it carries where versions say nothing. */
+  readonly fixed: { readonly version: string } | { readonly day: Day }
+  /** The first version with the flaw, where older ones do not have it. */
+  readonly since?: string
+  readonly cves: readonly string[]
+  readonly published: Day
+  readonly url?: string
+  readonly source: string
+  /** On this day the maker offered nothing newer for these models; of most rows nobody has looked. */
+  readonly newestOn?: Day
 }
 
 /** How fresh one feed is in this knowledge. */
@@ -193,6 +229,7 @@ export interface Knowledge {
   readonly exploited: readonly Exploited[]
   readonly notes: readonly CveNote[]
   readonly bulletins: readonly Bulletin[]
+  readonly hardware: readonly FirmwareRow[]
   readonly feeds: readonly FeedState[]
 }
 
@@ -206,6 +243,7 @@ export interface Contribution {
   readonly exploited?: readonly Exploited[]
   readonly notes?: readonly CveNote[]
   readonly bulletins?: readonly Bulletin[]
+  readonly hardware?: readonly FirmwareRow[]
   /** Records that were left out, each with the reason: nothing vanishes. */
   readonly skipped: readonly { readonly record: string; readonly why: string }[]
 }

@@ -6,6 +6,7 @@ import {
   type BuildRole,
   type Day,
   type Fix,
+  type GuestFamily,
   type Knowledge,
   type Product,
   type ReleaseRow,
@@ -14,13 +15,15 @@ import {
 /** What a server says that it runs. */
 export interface Installed {
   readonly product: Product
-  /** The three-part version. */
+  /** The three-part version; of VMware Tools the first number. */
   readonly branch: string
   readonly build: number
   /** Which number of its release the server reports: `about.build` is that of the client. */
   readonly role: BuildRole
-  /** Of the appliance, `8.0.3.00400`, where it could be asked. */
+  /** Of the appliance, `8.0.3.00400`, where it could be asked; of VMware Tools `12.5.4`. */
   readonly version?: string
+  /** Of VMware Tools: where they run, if that is known. */
+  readonly guest?: GuestFamily
 }
 
 /** The same, with its place among the releases. */
@@ -33,7 +36,7 @@ export interface Located extends Installed {
   readonly isBeyond: boolean
 }
 
-type FixedFix = Extract<Fix, { readonly status: 'fixed' }>
+export type FixedFix = Extract<Fix, { readonly status: 'fixed' }>
 
 /**
  * How far a client's number lay from that of its ISO image in the releases before 7.0 Update 2 where both are known
@@ -85,7 +88,7 @@ export function openKnowledge(knowledge: Knowledge): KnowledgeIndex {
   const lines = Map.groupBy(knowledge.releases, ({ product, branch }) => `${product} ${lineOf(branch)}`)
   const releaseOfFix = (row: AdvisoryRow) =>
     row.fix.status === 'fixed' && row.branch !== undefined
-      ? (byNumber.get(`${row.product} ${row.branch} ${row.fix.build}`) ??
+      ? (byNumber.get(`${row.product} ${row.branch} ${row.fix.build ?? ''}`) ??
         (row.fix.version === undefined ? undefined : byVersion.get(`${row.product} ${row.fix.version}`)))
       : undefined
   const dayOfFix = (row: AdvisoryRow, advisory: Advisory) => releaseOfFix(row)?.date ?? advisory.published
@@ -137,8 +140,12 @@ const highest = ({ builds }: ReleaseRow) => Math.max(0, ...builds.map(({ build }
 function compareToFix(located: Located, fix: FixedFix): number | undefined {
   const { release, build, role } = located
   const version = release?.version ?? located.version
+  // VMware Tools have no build, and report three of the four numbers that newer advisories write.
+  if (located.product === 'tools')
+    return version === undefined || fix.version === undefined ? undefined : compareVersions(version, fix.version)
   if (version !== undefined && fix.version !== undefined && isAsLong(version, fix.version))
     return compareVersions(version, fix.version)
+  if (fix.build === undefined) return undefined
   if (located.product !== 'vcenter' || role === 'iso') return build - fix.build
   if (role === 'client' && fix.clientBuild !== undefined) return build - fix.clientBuild
   const iso = release?.builds.find((one) => one.role === 'iso')?.build

@@ -1,5 +1,6 @@
 import { compareVersions, lineOf, type Advisory, type AdvisoryRow, type Day, type Product } from './knowledge.ts'
-import type { KnowledgeIndex, Located } from './locate.ts'
+import type { FixedFix, KnowledgeIndex, Located } from './locate.ts'
+import { compareFixes } from './update-name.ts'
 
 /**
  * What is known of one flaw on one server, worst first.
@@ -51,7 +52,7 @@ export interface Match {
 }
 
 type Decided = Omit<Match, 'advisory' | 'cve'>
-type FixedRow = AdvisoryRow & { readonly branch: string; readonly fix: { readonly status: 'fixed' } }
+type FixedRow = AdvisoryRow & { readonly branch: string; readonly fix: FixedFix }
 
 const isFixed = (row: AdvisoryRow): row is FixedRow => row.fix.status === 'fixed' && row.branch !== undefined
 
@@ -63,22 +64,30 @@ export function matchCve(index: KnowledgeIndex, located: Located, advisory: Advi
   return { advisory, cve, ...decide(index, located, advisory, cve) }
 }
 
+/** The rows that speak of what is installed: of its product, and of its guest where that is known. */
+const rowsFor = ({ rows }: Advisory, { product, guest }: Located): readonly AdvisoryRow[] =>
+  rows.filter((row) => row.product === product && (!row.guests || !guest || row.guests.includes(guest)))
+
 function decide(index: KnowledgeIndex, located: Located, advisory: Advisory, cve: string): Decided {
   const { product, branch } = located
-  const ofLine = advisory.rows.filter((row) => row.product === product && row.line === lineOf(branch))
+  const ofLine = rowsFor(advisory, located).filter((row) => row.line === lineOf(branch))
   const rows = ofLine.filter((row) => row.cves.includes(cve))
   if (rows.length === 0) return notListed(index, located, advisory, cve)
 
-  const fixed = rows.filter(isFixed)
-  const own = fixed.filter((row) => row.branch === branch)
-  if (own.length > 0) return byOwnFix(index, located, advisory, own)
+  const fixed = lastOfBranches(rows.filter(isFixed))
+  const own = fixed
+    .filter((row) => row.branch === branch)
+    .map((row) => byOwnFix(index, located, advisory, row))
+    .toSorted((one, other) => states.indexOf(one.state) - states.indexOf(other.state))[0]
+  if (own) return own
 
   // The branch itself, or its line as a whole, without a number to compare with.
   const silent = rows.find((row) => row.branch === branch) ?? (fixed.length === 0 ? rows[0] : undefined)
   if (silent) return bySilentRow(index, located, advisory, silent)
 
   const older = fixed.filter((row) => compareVersions(row.branch, branch) < 0)
-  const inherited = older.find((row) => index.isBranchYounger(product, branch, row, advisory))
+  const isInherited = (row: FixedRow) => index.isBranchYounger(product, branch, row, advisory)
+  const inherited = older.find((row) => older.every((one) => one.branch !== row.branch || isInherited(one)))
   if (inherited) return { state: 'fixedInferred', because: 'branchIsYounger', row: inherited }
 
   const nearest = nearestAbove(fixed, branch)
@@ -106,10 +115,8 @@ function bySilentRow(index: KnowledgeIndex, located: Located, advisory: Advisory
 /** Without a date of its own a build counts as younger when its number is above that of every fix. */
 const isYounger = (located: Located, fixed: readonly FixedRow[], firstFix: Day | undefined): boolean =>
   located.release?.date === undefined
-    ? fixed.every((row) => located.build > numberOf(row))
+    ? fixed.every(({ fix }) => fix.build !== undefined && located.build > fix.build)
     : firstFix !== undefined && located.release.date > firstFix
-
-const numberOf = (row: AdvisoryRow) => (row.fix.status === 'fixed' ? row.fix.build : 0)
 
 function nearestAbove(fixed: readonly FixedRow[], branch: string): { readonly row?: AdvisoryRow } {
   const row = fixed
@@ -118,12 +125,19 @@ function nearestAbove(fixed: readonly FixedRow[], branch: string): { readonly ro
   return row ? { row } : {}
 }
 
-/** Several rows of one branch and flaw are one fix that was found incomplete: the last of them counts. */
-function byOwnFix(index: KnowledgeIndex, located: Located, advisory: Advisory, own: readonly FixedRow[]): Decided {
-  const row = own.reduce((high, one) => (numberOf(one) > numberOf(high) ? one : high))
+/**
+ * Several rows of one branch and flaw are one fix that was found incomplete, or that sources disagree about: those
+ * stay that no other is known to come after.
+ */
+const lastOfBranches = (fixed: readonly FixedRow[]): readonly FixedRow[] =>
+  fixed.filter(
+    (row) => !fixed.some((other) => other.branch === row.branch && (compareFixes(other.fix, row.fix) ?? 0) > 0),
+  )
+
+function byOwnFix(index: KnowledgeIndex, located: Located, advisory: Advisory, row: FixedRow): Decided {
   const { fix } = row
-  if (fix.status !== 'fixed') return { state: 'unknown', because: 'fixNotPublic', row }
-  if (fix.alsoFixedBuilds?.includes(located.build)) return { state: 'fixed', because: 'alsoFixed', row }
+  if (fix.alsoFixedBuilds?.includes(located.build) || isMaintained(located, fix.alsoFixedVersions))
+    return { state: 'fixed', because: 'alsoFixed', row }
   const order = index.compareToFix(located, fix)
   if (order === undefined) return { state: 'review', because: 'numbersDoNotCompare', row }
   const day = located.release?.date
@@ -137,11 +151,14 @@ function byOwnFix(index: KnowledgeIndex, located: Located, advisory: Advisory, o
     : { state: 'affected', because: 'belowOwnFix', row }
 }
 
+const isMaintained = ({ version }: Located, also: readonly string[] = []): boolean =>
+  also.some((one) => version !== undefined && lineOf(one) === lineOf(version) && compareVersions(version, one) >= 0)
+
 /** The advisory has no row for this flaw on this line. */
 function notListed(index: KnowledgeIndex, located: Located, advisory: Advisory, cve: string): Decided {
   const { product, branch } = located
   const line = lineOf(branch)
-  const ofFlaw = advisory.rows.filter((row) => row.product === product && row.cves.includes(cve))
+  const ofFlaw = rowsFor(advisory, located).filter((row) => row.cves.includes(cve))
   const began = index.lineBegan(product, line)
   // A line that did not exist yet, or a flaw of another product: nothing to say of this server.
   if (ofFlaw.length === 0 || began === undefined || began > advisory.published)

@@ -49,6 +49,8 @@ export const worse = (one: MatchState, other: MatchState): number => states.inde
 interface Book {
   readonly index: KnowledgeIndex
   readonly states: Map<string, PatchState>
+  /** What is open on each release, by day: every server that looks for an update asks the same. */
+  readonly leaves: Map<Day, Map<ReleaseRow, readonly Match[]>>
 }
 
 const books = new WeakMap<Knowledge, Book>()
@@ -56,7 +58,7 @@ const books = new WeakMap<Knowledge, Book>()
 function bookOf(knowledge: Knowledge): Book {
   const ready = books.get(knowledge)
   if (ready) return ready
-  const made: Book = { index: openKnowledge(knowledge), states: new Map() }
+  const made: Book = { index: openKnowledge(knowledge), states: new Map(), leaves: new Map() }
   books.set(knowledge, made)
   return made
 }
@@ -69,27 +71,30 @@ export const indexOf = (knowledge: Knowledge): KnowledgeIndex => bookOf(knowledg
  * so a thousand hosts cost as many judgements as they have builds.
  */
 export function patchStateOf(knowledge: Knowledge, installed: Installed, day: Day): PatchState {
-  const { index, states: ready } = bookOf(knowledge)
-  const { product, branch, build, role, version = '' } = installed
-  const key = `${day} ${product} ${branch} ${build} ${role} ${version}`
+  const book = bookOf(knowledge)
+  const { states: ready } = book
+  const { product, branch, build, role, version = '', guest = '' } = installed
+  const key = `${day} ${product} ${branch} ${build} ${role} ${version} ${guest}`
   const found = ready.get(key)
   if (found) return found
-  const made = judge(index, installed, day)
+  const made = judge(book, installed, day)
   ready.set(key, made)
   return made
 }
 
-function judge(index: KnowledgeIndex, installed: Installed, day: Day): PatchState {
+function judge(book: Book, installed: Installed, day: Day): PatchState {
+  const { index } = book
   const located = index.locate(installed)
-  const open = openOf(matchAll(index, located, day))
-  const target = open.length > 0 ? targetOf(index, located, day) : undefined
+  const matches = matchAll(index, located, day).filter(isOpen)
+  const open = openOf(matches)
+  const target = matches.length > 0 ? targetOf(book, located, day, matches.length) : undefined
   // An old snapshot may be judged as of its own day; knowledge never reaches beyond its own.
   const asOf = day < index.knowledge.asOf ? day : index.knowledge.asOf
   return { located, open, ...(target ? { target } : {}), asOf }
 }
 
 function openOf(matches: readonly Match[]): readonly OpenAdvisory[] {
-  const byAdvisory = Map.groupBy(matches.filter(isOpen), ({ advisory }) => advisory)
+  const byAdvisory = Map.groupBy(matches, ({ advisory }) => advisory)
   return [...byAdvisory]
     .map(([advisory, list]): OpenAdvisory => {
       const sorted = list.toSorted((one, other) => worse(one.state, other.state))
@@ -109,11 +114,10 @@ const topBuild = ({ builds }: ReleaseRow) => Math.max(0, ...builds.map(({ build 
  * The smallest known release, of the same branch, line or a later one, on which nothing is open; without one, that on
  * which least is. A line that has left general support is no place to go to.
  */
-function targetOf(index: KnowledgeIndex, located: Located, day: Day): UpdateTarget | undefined {
+function targetOf(book: Book, located: Located, day: Day, before: number): UpdateTarget | undefined {
   let best: UpdateTarget | undefined
-  const before = openCount(index, located, day)
-  for (const release of updatesOf(index, located, day)) {
-    const leaves = matchAll(index, index.locate(asInstalled(release)), day).filter(isOpen)
+  for (const release of updatesOf(book.index, located, day)) {
+    const leaves = leavesOf(book, release, day)
     const target = { release, isUpgrade: lineOf(release.branch) !== lineOf(located.branch), leaves }
     if (leaves.length === 0) return target
     if (leaves.length < (best?.leaves.length ?? before)) best = target
@@ -121,8 +125,15 @@ function targetOf(index: KnowledgeIndex, located: Located, day: Day): UpdateTarg
   return best
 }
 
-const openCount = (index: KnowledgeIndex, located: Located, day: Day) =>
-  matchAll(index, located, day).filter(isOpen).length
+function leavesOf({ index, leaves }: Book, release: ReleaseRow, day: Day): readonly Match[] {
+  const ofDay = leaves.get(day) ?? new Map<ReleaseRow, readonly Match[]>()
+  leaves.set(day, ofDay)
+  const ready = ofDay.get(release)
+  if (ready) return ready
+  const made = matchAll(index, index.locate(asInstalled(release)), day).filter(isOpen)
+  ofDay.set(release, made)
+  return made
+}
 
 function updatesOf(index: KnowledgeIndex, located: Located, day: Day): readonly ReleaseRow[] {
   const { product, branch, build } = located

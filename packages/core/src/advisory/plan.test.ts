@@ -58,6 +58,33 @@ describe('what to patch first', () => {
   })
 })
 
+describe('what a person is to read', () => {
+  const bulletin = (id: string, targets: Knowledge['bulletins'][number]['targets'], published = '2026-11-01') => ({
+    feed: 'jvn',
+    id,
+    published,
+    title: { ja: 'x' },
+    cves: [],
+    targets,
+  })
+
+  test('names a product that runs, or the maker of a host, and is of the last months', () => {
+    const draft = goodEstate('8.0')
+    first(draft, 'HostSystem').values['hardware.systemInfo'] = { vendor: 'HPE', model: 'ProLiant DL380 Gen10' }
+    const knowledge: Knowledge = {
+      ...curated,
+      bulletins: [
+        bulletin('old', [{ product: 'esx' }], '2025-01-01'),
+        bulletin('esx', [{ product: 'esx' }], '2026-10-01'),
+        bulletin('ilo', [{ vendor: 'Hewlett Packard Enterprise', model: 'iLO 5' }]),
+        bulletin('dell', [{ vendor: 'Dell', model: 'iDRAC9' }]),
+        bulletin('tools', [{ product: 'tools' }]),
+      ],
+    }
+    expect(planOf(draft, knowledge).bulletins.map(({ id }) => id)).toEqual(['ilo', 'esx'])
+  })
+})
+
 describe('priority', () => {
   const advisory = curated.advisories.find(({ id }) => id === 'VMSA-2025-0010') as Knowledge['advisories'][number]
   const [cve = ''] = advisory.cves
@@ -78,7 +105,7 @@ describe('priority', () => {
 
   test('use by attackers comes before any score', () => {
     const used: Priority = { severity: 'low', exploited: { cve, ransomware: false, source: 'cisa-kev' } }
-    const high: Priority = { severity: 'critical', cvss: { version: '3.1', score: 10, by: 'VMware' }, decision: 'act' }
+    const high: Priority = { severity: 'critical', cvss: { score: 10, by: 'VMware' }, decision: 'act' }
     expect(comparePriority(used, high)).toBeLessThan(0)
     expect(comparePriority(high, { severity: 'critical' })).toBeLessThan(0)
   })

@@ -1,9 +1,10 @@
 import { asMoRef, readRaw, type Fact, type Inventory, type Subject } from '../model/index.ts'
+import { readHardware, readingOf, type Concern } from './bulletins.ts'
 import { readInstalled } from './installed.ts'
 import type { Advisory, Bulletin, Day, Knowledge, ReleaseRow, SettingRow } from './knowledge.ts'
 import { productNames, patchStateOf, worse, type PatchState, type UpdateTarget } from './patch-state.ts'
 import type { MatchState } from './match.ts'
-import { comparePriority, priorityOf, type Priority } from './priority.ts'
+import { compareUrgency, priorityOf, type Priority } from './priority.ts'
 
 /** A server with what is known of its build. */
 export interface PatchServer {
@@ -56,7 +57,7 @@ export interface PatchPlan {
   /** Most urgent first. */
   readonly items: readonly PatchItem[]
   readonly groups: readonly UpdateGroup[]
-  /** Publications that name a product of the estate and that no build can be judged by. */
+  /** Publications of the last months that concern some server and that no build can be judged by. */
   readonly bulletins: readonly Bulletin[]
 }
 
@@ -110,13 +111,7 @@ function itemsOf(knowledge: Knowledge, servers: readonly PatchServer[], holds: H
           })),
       }
     })
-    .toSorted(
-      (one, other) =>
-        comparePriority(one.priority, other.priority) ||
-        worse(one.state, other.state) ||
-        other.advisory.published.localeCompare(one.advisory.published) ||
-        one.advisory.id.localeCompare(other.advisory.id),
-    )
+    .toSorted(compareUrgency)
 }
 
 /** vCenter Server first, as the vendor orders updates; then by what comes first of what each group closes. */
@@ -176,13 +171,16 @@ function placeOf(subject: Subject, inventory: Inventory): Subject {
   return found?.type === 'ClusterComputeResource' ? found : subject
 }
 
-/** Those that name a product that some server runs, with a flaw that no advisory of the knowledge has. */
+/** What a person is to read about some server; the newest first. */
 function bulletinsOf(knowledge: Knowledge, servers: readonly PatchServer[], day: Day): readonly Bulletin[] {
-  const running = new Set(servers.map(({ state }) => state.located.product))
-  const judged = new Set(knowledge.advisories.flatMap(({ cves }) => cves))
-  return knowledge.bulletins
-    .filter(({ published }) => published <= day)
-    .filter(({ targets }) => targets.some(({ product }) => product !== undefined && running.has(product)))
-    .filter(({ cves }) => cves.length === 0 || cves.some((cve) => !judged.has(cve)))
-    .toSorted((one, other) => other.published.localeCompare(one.published))
+  const concerns = new Map<string, Concern>()
+  for (const { subject, state } of servers) {
+    const { product } = state.located
+    const machine = readHardware(subject)
+    const hardware = machine.known ? machine.value : undefined
+    const key = `${product} ${hardware?.vendor ?? ''} ${hardware?.model ?? ''}`
+    concerns.set(key, { product, ...(hardware ? { hardware } : {}) })
+  }
+  const found = [...concerns.values()].flatMap((concern) => readingOf(knowledge, concern, day).bulletins)
+  return [...new Set(found)].toSorted((one, other) => other.published.localeCompare(one.published))
 }

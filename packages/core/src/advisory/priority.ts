@@ -1,5 +1,6 @@
 import { severities, type Severity } from '../model/index.ts'
 import type { Advisory, CveNote, CvssScore, Exploited, Knowledge } from './knowledge.ts'
+import { states, type MatchState } from './match.ts'
 
 /** The four answers of CISA's decision tree (SSVC), most urgent first. */
 export const decisions = ['act', 'attend', 'trackClosely', 'track'] as const
@@ -12,7 +13,7 @@ export interface Priority {
   readonly exploited?: Exploited
   readonly decision?: Decision
   /** The highest score of its flaws, with its scorer. */
-  readonly cvss?: CvssScore
+  readonly cvss?: Pick<CvssScore, 'score' | 'by'>
   /** The highest chance of its flaws to be used in the next 30 days (FIRST), 0 to 1. */
   readonly epss?: number
 }
@@ -78,11 +79,9 @@ export function priorityOf(knowledge: Knowledge, advisory: Advisory, cves: reado
   const decided = told.flatMap((note) => decide(note, exploited.has(note.cve)) ?? [])
   const cvss = highest(
     [
-      ...told.flatMap((note) => note.cvss),
-      ...advisory.rows.flatMap((row): CvssScore[] =>
-        row.cvss !== undefined && row.cves.some((cve) => cves.includes(cve))
-          ? [{ version: '3.1', score: row.cvss, by: 'VMware' }]
-          : [],
+      ...told.flatMap((note) => note.cvss.map(({ score, by }) => ({ score, by }))),
+      ...advisory.rows.flatMap(({ cvss: score, cves: flaws }) =>
+        score !== undefined && flaws.some((cve) => cves.includes(cve)) ? [{ score, by: 'VMware' }] : [],
       ),
     ],
     ({ score }) => score,
@@ -124,3 +123,20 @@ const BY_SEVERITY: Readonly<Record<Severity, Decision>> = {
   low: 'track',
 }
 const rankOfDecision = ({ decision, severity }: Priority) => decisions.indexOf(decision ?? BY_SEVERITY[severity])
+
+/** An advisory with its priority, as it stands in a list. */
+export interface Ranked {
+  readonly advisory: Advisory
+  readonly priority: Priority
+  readonly state: MatchState
+}
+
+/** The order of every list of advisories: by priority, then the worst state, then the newest, then the id. */
+export function compareUrgency(one: Ranked, other: Ranked): number {
+  return (
+    comparePriority(one.priority, other.priority) ||
+    states.indexOf(one.state) - states.indexOf(other.state) ||
+    other.advisory.published.localeCompare(one.advisory.published) ||
+    one.advisory.id.localeCompare(other.advisory.id)
+  )
+}

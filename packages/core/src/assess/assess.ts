@@ -38,6 +38,8 @@ export interface Finding {
   /** What the baseline asks, where it is one value. */
   readonly expected?: Expectation | undefined
   readonly note?: Note | undefined
+  /** The day from which on somebody must have looked; an older attestation does not answer. */
+  readonly asksSince?: string | undefined
   /** Whose word the verdict of a procedure rests on. */
   readonly attestation?: Attestation | undefined
   /** An accepted deviation: it overlays the verdict and never replaces it. */
@@ -119,8 +121,8 @@ export function assess(inventory: Inventory, options: AssessOptions): Assessment
       const demand = demands.get(subject.release)
       if (!demand) continue
       const { expected } = demand
-      const { verdict, evidence, note } = judge(control, subject, inventory, context, expected)
-      bare.push({ control, subject, verdict, severity, evidence, expected, note })
+      const { verdict, evidence, note, asksSince } = judge(control, subject, inventory, context, expected)
+      bare.push({ control, subject, verdict, severity, evidence, expected, note, asksSince })
     }
   }
   const vcenter = inventory.estate.instanceUuid
@@ -173,7 +175,7 @@ export function judge(
   if (subject.unlisted) return { verdict: 'unknown', evidence: [subject.unlisted] }
   const exempt = control.exempts?.(subject, inventory)
   if (exempt) return exempt
-  if (control.kind === 'procedure') return askPerson(control, subject, inventory)
+  if (control.kind === 'procedure') return askPerson(control, subject, inventory, context)
   if (control.kind === 'judgement') return control.judge(subject, inventory, context)
   if (!expected) return { verdict: 'notApplicable', evidence: [] }
   const applies = control.applies?.(subject, inventory)
@@ -186,10 +188,10 @@ export function judge(
 }
 
 /** Left to a person, unless it is known that there is nothing to ask. */
-function askPerson({ applies }: Procedure, subject: Subject, inventory: Inventory): Outcome {
+function askPerson({ applies, asks }: Procedure, subject: Subject, inventory: Inventory, context: Context): Outcome {
   const fact = applies?.(subject, inventory)
-  if (!fact) return { verdict: 'manual', evidence: [] }
-  return { verdict: fact.known && !fact.value ? 'notApplicable' : 'manual', evidence: [fact] }
+  if (fact?.known && !fact.value) return { verdict: 'notApplicable', evidence: [fact] }
+  return asks?.(subject, inventory, context) ?? { verdict: 'manual', evidence: fact ? [fact] : [] }
 }
 
 /** The published ids that a finding answers to under its baseline; of a site's own control, the site's references. */

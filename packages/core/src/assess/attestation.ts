@@ -67,6 +67,8 @@ export function matchAttestations(
     // Only the closest speaks: when it runs out, an older or a wider one does not answer in its stead.
     const [attestation] = (byControl.get(finding.control.id) ?? [])
       .filter(({ scope = { all: true } }) => covers(scope, finding, vcenter))
+      // Who looked before something was published has not seen it.
+      .filter(({ date }) => finding.asksSince === undefined || date.slice(0, 10) >= finding.asksSince)
       .toSorted(closestFirst)
     if (!attestation) return finding
     matched.set(attestation, (matched.get(attestation) ?? 0) + 1)

@@ -99,32 +99,6 @@ describe('the two sides of a certificate', () => {
     return declared && verdictOf(draft, declared)
   }
 
-  test('a host that shows another certificate than the recorded one fails', () => {
-    expect(verdict('esx.certificate-as-recorded', 'HostSystem', { 'tls:443': goodPeer('esx2.example.test') })).toBe(
-      'fail',
-    )
-    expect(
-      verdict('esx.certificate-as-recorded', 'HostSystem', {
-        'tls:443': { ...goodPeer('esx1.example.test'), chain: [] },
-      }),
-    ).toBe('unknown')
-  })
-
-  test.each([
-    ['TLSv1.3', '', 'pass'],
-    ['TLSv1.2', '', 'pass'],
-    // A modern client gets 1.3 of a server that still takes 1.0 from an old one.
-    ['TLSv1.3', 'TLSv1.1', 'fail'],
-    ['TLSv1.2', 'TLSv1', 'fail'],
-    ['TLSv1.3', undefined, 'unknown'],
-    ['TLSv1.1', undefined, 'fail'],
-    ['TLSv1', 'TLSv1', 'fail'],
-    ['SSLv3', '', 'fail'],
-  ])('%s with a modern client, and %j with an old one: %s', (protocol, oldProtocol, expected) => {
-    const peer = { ...goodPeer('vc.example.test'), protocol, oldProtocol }
-    expect(verdict('vcenter.tls-version', 'ServiceInstance', { 'tls:443': peer })).toBe(expected)
-  })
-
   test.each([undefined, 'PEM', {}, { chain: 'none' }, { protocol: 'TLSv1.3', chain: [{ subject: 'CN=x' }] }])(
     'what is no handshake is unknown: %j',
     (peer) => {

@@ -1,11 +1,16 @@
 import {
-  isRecord,
+  isAnchor,
+  isCertificate,
+  isOffers,
+  isPeer,
   readRaw,
   unknown,
   type CertificateInfo,
   type Fact,
   type Subject,
+  type TlsOffers,
   type TlsPeer,
+  type TrustAnchor,
 } from '../model/index.ts'
 
 /** A host's own certificate as its configuration records it, parsed where it was read. */
@@ -32,34 +37,28 @@ export function readShownCertificate(subject: Subject): Fact<CertificateInfo> {
   return leaf ? { ...peer, value: leaf } : unknown('fault', peer.from, 'no certificate was shown')
 }
 
-const TEXTS = [
-  'pem',
-  'subject',
-  'issuer',
-  'validFrom',
-  'validTo',
-  'fingerprint256',
-  'keyType',
-  'signatureAlgorithm',
-] as const
-
-function isCertificate(value: unknown): value is CertificateInfo {
-  return (
-    isRecord(value) &&
-    TEXTS.every((field) => typeof value[field] === 'string') &&
-    typeof value['keyBits'] === 'number' &&
-    typeof value['selfIssued'] === 'boolean' &&
-    Array.isArray(value['subjectAltName']) &&
-    value['subjectAltName'].every((name) => typeof name === 'string')
-  )
+/** What a service agrees to, by the path of its peer: `tls:443`. Known to be `undefined` where nothing listens. */
+export function readOffers(subject: Subject, path: string): Fact<TlsOffers | undefined> {
+  const raw = readRaw(subject, `${path}#offers`)
+  if (!raw.known) return raw
+  if (raw.value === undefined) return { ...raw, value: undefined }
+  return isOffers(raw.value) ? { ...raw, value: raw.value } : unknown('fault', raw.from, 'no list of TLS versions')
 }
 
-function isPeer(value: unknown): value is TlsPeer {
-  return (
-    isRecord(value) &&
-    typeof value['protocol'] === 'string' &&
-    ['string', 'undefined'].includes(typeof value['oldProtocol']) &&
-    Array.isArray(value['chain']) &&
-    value['chain'].every(isCertificate)
-  )
+/** The authority of vCenter Server that vouches for what the server showed; known to be `undefined` where none does. */
+export function readAnchor(subject: Subject): Fact<TrustAnchor | undefined> {
+  const raw = readRaw(subject, 'tls:443#anchor')
+  if (!raw.known) return raw
+  if (raw.value === undefined) return { ...raw, value: undefined }
+  return isAnchor(raw.value) ? { ...raw, value: raw.value } : unknown('fault', raw.from, 'not an authority')
+}
+
+/** A list of certificates that the collector parsed, leaf first. */
+export function readCertificates(subject: Subject, path: string): Fact<readonly CertificateInfo[]> {
+  const raw = readRaw(subject, path)
+  if (!raw.known) return raw
+  const list: unknown = raw.value
+  return Array.isArray(list) && list.length > 0 && list.every(isCertificate)
+    ? { ...raw, value: list }
+    : unknown('fault', raw.from, 'no certificates')
 }

@@ -1,8 +1,8 @@
-import { fail, pass, type Judgement, type Row } from '../control/index.ts'
+import type { Judgement, Row } from '../control/index.ts'
 import { unknown, type CertificateInfo, type Fact, type Inventory, type Subject } from '../model/index.ts'
-import { note, text, type Text } from '../text/index.ts'
+import type { Text } from '../text/index.ts'
 import type { CertificateCheck } from './certificate-checks.ts'
-import { readCertificate, readShownCertificate, readTlsPeer } from './certificate-reading.ts'
+import { readCertificate, readShownCertificate } from './certificate-reading.ts'
 import { notForLoneHost } from './vcenter-only.ts'
 
 /** A row about a certificate: the repair is always a person's, because a new certificate needs an authority. */
@@ -33,11 +33,6 @@ const vcenter: Holder = {
   read: readShownCertificate,
   name: (_subject, inventory) => hostOf(inventory.estate.endpoint),
 }
-
-const protocolSaid = {
-  modern: text('agreed on {protocol}, and refused TLS 1.1 and older', '{protocol} で接続し、TLS 1.1 以前は拒否された'),
-  old: text('agrees on {protocol}', '{protocol} での接続を受け付ける'),
-} as const
 
 /** One question to a host's certificate. */
 export const hostCertificate = (check: CertificateCheck, row: CertificateRow): Judgement =>
@@ -70,35 +65,6 @@ function certificateControl(
     repair: { kind: 'steps', disruption: 'access', steps },
   }
 }
-
-/** The server accepts no version of TLS that is older than 1.2: what it agrees on with a modern client says only half. */
-export function tlsVersion(type: 'HostSystem' | 'ServiceInstance', { steps, ...row }: CertificateRow): Judgement {
-  return {
-    ...row,
-    kind: 'judgement',
-    subject: type,
-    reads: [{ type, path: 'tls:443' }],
-    judge: (subject, inventory) => {
-      const peer = readTlsPeer(subject)
-      if (!peer.known) return { verdict: 'unknown', evidence: [peer] }
-      const elsewhere = type === 'ServiceInstance' ? notForLoneHost(subject, inventory) : undefined
-      if (elsewhere) return elsewhere
-      const { protocol, oldProtocol } = peer.value
-      const old = isModern(protocol) ? oldProtocol : protocol
-      if (old === undefined)
-        return {
-          verdict: 'unknown',
-          evidence: [peer, unknown('notCollected', peer.from, 'nobody asked for an old version')],
-        }
-      const outcome =
-        old === '' ? pass(note(protocolSaid.modern, { protocol })) : fail(note(protocolSaid.old, { protocol: old }))
-      return { ...outcome, evidence: [peer] }
-    },
-    repair: { kind: 'steps', disruption: 'access', steps },
-  }
-}
-
-const isModern = (protocol: string) => /^TLSv1\.([2-9]|\d\d)$/.test(protocol)
 
 /** `https://vc.example.test:443` and `https://[2001:db8::1]:443` without scheme, brackets and port. */
 const hostOf = (endpoint: string) =>

@@ -1,6 +1,6 @@
 import {
   APPLIANCE_VERSION,
-  comparePriority,
+  compareUrgency,
   curated,
   indexOf,
   lineOf,
@@ -126,18 +126,11 @@ function leftNote(state: PatchState, { advisory, state: worst }: OpenAdvisory): 
 /** Names the most urgent of the open advisories and the release to go to. */
 function lackingNote(knowledge: Knowledge, state: PatchState, open: readonly OpenAdvisory[]): Note {
   const weighed = open
-    .map(({ advisory, matches }) => ({
-      advisory,
-      priority: priorityOf(
-        knowledge,
-        advisory,
-        matches.map(({ cve }) => cve),
-      ),
-    }))
-    .toSorted(
-      (one, other) =>
-        comparePriority(one.priority, other.priority) || other.advisory.published.localeCompare(one.advisory.published),
-    )
+    .map(({ advisory, state: worst, matches }) => {
+      const cves = matches.map(({ cve }) => cve)
+      return { advisory, state: worst, priority: priorityOf(knowledge, advisory, cves) }
+    })
+    .toSorted(compareUrgency)
   const first = weighed[0]?.advisory
   const values = {
     release: nameOf(state),

@@ -1,4 +1,4 @@
-import type { Knowledge } from '../advisory/index.ts'
+import type { Knowledge, KnowledgeOrigin } from '../advisory/index.ts'
 import type { Fact, Inventory, Release, Severity, Span, Subject, SubjectType } from '../model/index.ts'
 import { inSpan } from '../model/index.ts'
 import type { Note, Text } from '../text/index.ts'
@@ -35,6 +35,8 @@ export interface Context {
   readonly baseline: Baseline
   /** Releases and flaws as the site knows them; what Sakimori ships when absent. */
   readonly knowledge?: Knowledge | undefined
+  /** Which knowledge that is, for the report. */
+  readonly knowledgeOrigin?: KnowledgeOrigin | undefined
 }
 
 /** Why a verdict is what it is. */
@@ -42,6 +44,8 @@ export interface Outcome {
   readonly verdict: Verdict
   readonly evidence: readonly Fact<unknown>[]
   readonly note?: Note | undefined
+  /** Of what is left to a person: the day (`2026-07-29`) from which on somebody must have looked to have seen it all. */
+  readonly asksSince?: string | undefined
 }
 
 /** A property path or call that a control reads, on the managed object that holds it. */
@@ -117,6 +121,8 @@ export interface Procedure extends Declared {
   readonly steps: Text
   /** Whether the question makes sense for this object; where that is not known, it is asked. */
   readonly applies?: (subject: Subject, inventory: Inventory) => Fact<boolean>
+  /** What there is to ask now, for a question that depends on the day and on what is known; else it is always open. */
+  readonly asks?: (subject: Subject, inventory: Inventory, context: Context) => Outcome
 }
 
 export type Control = Observation | Judgement | Procedure

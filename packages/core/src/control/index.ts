@@ -52,7 +52,7 @@ export type { EsxcliCell, EsxcliPath } from './esxcli.ts'
 export { fail, judgeFacts, manual, notApplicable, pass } from './judge.ts'
 export { procedure } from './procedures.ts'
 export type { ProcedureRow } from './procedures.ts'
-export { readHostOption, readVcenterOption, readVmOption, readVmSwitch } from './options.ts'
+export { asWireType, readHostOption, readVcenterOption, readVmOption, readVmSwitch } from './options.ts'
 export { defaultPolicy } from './policy.ts'
 export type { Policy } from './policy.ts'
 export {

@@ -1,4 +1,6 @@
 import { inSpan, type Release } from '../model/index.ts'
+import { versionOf } from './draft.ts'
+import { buildOf } from './good-build.ts'
 
 const SSH_SERVER = 'esxcli:system ssh server config list'
 
@@ -7,6 +9,10 @@ export function goodEsxcli(release: Release): Record<string, unknown> {
   const on = [{ Enabled: 'true' }]
   const off = [{ Enabled: 'false' }]
   return {
+    'esxcli:software vib get --vibname=esx-base': [
+      { Name: 'esx-base', Version: `${versionOf[release]}-0.0.${buildOf[release].esx}` },
+    ],
+    'esxcli:software vib list --rebooting-image': [],
     'esxcli:network firewall get': [{ DefaultAction: 'DROP', Enabled: 'true', Loaded: 'true' }],
     'esxcli:system syslog config get': [
       { LocalLogOutput: '/vmfs/volumes/local/log', LocalLogOutputIsPersistent: 'true', RemoteHost: '<none>' },

@@ -1,8 +1,12 @@
 import type { Release } from '../model/index.ts'
+import { processorValues } from './processors.ts'
 
 /** The options of a well-kept host that the catalogue reads beside those of the published lists. */
 export const moreOptions: readonly unknown[] = [
   { _typeName: 'OptionValue', key: 'VMkernel.Boot.disableHwrng', value: false },
+  { _typeName: 'OptionValue', key: 'VMkernel.Boot.hyperthreadingMitigation', value: false },
+  { _typeName: 'OptionValue', key: 'VMkernel.Boot.hyperthreadingMitigationIntraVM', value: true },
+  { _typeName: 'OptionValue', key: 'VMkernel.Boot.forceHyperthreadingMitigation', value: false },
   { _typeName: 'OptionValue', key: 'VMkernel.Boot.entropySources', value: { _typeName: 'long', _value: 0 } },
 ]
 
@@ -22,8 +26,33 @@ export function goodHostGround(_release: Release): Record<string, unknown> {
     'capability.tpmVersion': '2.0',
     'capability.uefiSecureBoot': true,
     'capability.txtEnabled': true,
-    'hardware.cpuPkg': [{ _typeName: 'HostCpuPackage', index: 0, vendor: 'intel' }],
-    'hardware.biosInfo': { _typeName: 'HostBIOSInfo', vendor: 'HPE', firmwareType: 'UEFI' },
+    ...processorValues('sapphireRapids'),
+    'config.hyperThread': { _typeName: 'HostHyperThreadScheduleInfo', available: true, active: true, config: true },
+    'hardware.systemInfo': {
+      _typeName: 'HostSystemInfo',
+      vendor: 'HPE',
+      model: 'ProLiant DL380 Gen11',
+      uuid: '00000000-0000-4000-8000-000000000000',
+    },
+    'hardware.biosInfo': {
+      _typeName: 'HostBIOSInfo',
+      vendor: 'HPE',
+      biosVersion: 'U54',
+      releaseDate: '2025-02-14T00:00:00Z',
+      majorRelease: 2,
+      minorRelease: 44,
+      firmwareType: 'UEFI',
+    },
+    'runtime.healthSystemRuntime.systemHealthInfo.numericSensorInfo': [
+      {
+        _typeName: 'HostNumericSensorInfo',
+        name: 'Hewlett Packard Enterprise BMC Firmware (node 0) 46:10000 1.62',
+        currentReading: 0,
+        unitModifier: 0,
+        baseUnits: '',
+        sensorType: 'Software Components',
+      },
+    ],
     'runtime.stateEncryption': {
       _typeName: 'HostRuntimeInfoStateEncryptionInfo',
       protectionMode: 'tpm',
@@ -34,7 +63,6 @@ export function goodHostGround(_release: Release): Record<string, unknown> {
     'config.activeDiagnosticPartition': undefined,
     'esxcli:system coredump file get': [{ Active: '/vmfs/volumes/local/vmkdump/1.dumpfile', Configured: '' }],
     'esxcli:system coredump network get': [{ Enabled: 'false' }],
-    'config.network.dnsConfig': { _typeName: 'HostDnsConfig', address: ['10.0.0.53', '10.0.1.53'] },
     'config.storageDevice.hostBusAdapter': [
       { _typeName: 'HostBlockHba', key: 'key-vim.host.BlockHba-vmhba0', device: 'vmhba0' },
       {

@@ -2,7 +2,8 @@ import { hostOptionTypes, type HostOption } from '../control/index.ts'
 import { inSpan, type Release, type Span } from '../model/index.ts'
 import { versionOf } from './draft.ts'
 import { moreOptions } from './good-host-more.ts'
-import { goodCertificate, goodPeer } from './good-certificate.ts'
+import { goodAnchor, goodCertificate, goodOffers, goodPeer } from './good-certificate.ts'
+import { buildOf } from './good-build.ts'
 import { goodRights } from './good-rights.ts'
 import { goodEsxcli } from './good-esxcli.ts'
 
@@ -37,9 +38,22 @@ export function goodHostValues(release: Release, index: number): Record<string, 
       ],
     },
     'config.certificate#parsed': goodCertificate(name),
-    'tls:443': goodPeer(name),
+    'config.network.dnsConfig': {
+      _typeName: 'HostDnsConfig',
+      address: ['10.0.0.53', '10.0.1.53'],
+      hostName: `esx${index + 1}`,
+      domainName: 'example.test',
+    },
+    'summary.config.sslThumbprint': goodCertificate(name).fingerprint1,
+    'runtime.connectionState': 'connected',
+    'tls:443': { ...goodPeer(name), address: `10.0.0.${11 + index}` },
+    'tls:443#offers': goodOffers,
+    'tls:443#anchor': goodAnchor,
     'HostAccessManager.QueryLockdownExceptions()': [],
     'HostImageConfigManager.HostImageConfigGetAcceptance()': 'partner',
+    'HostImageConfigManager.fetchSoftwarePackages()': [
+      { name: 'esx-base', version: `${versionOf[release]}-0.0.${buildOf[release].esx}` },
+    ],
     ...goodEsxcli(release),
   }
 }
@@ -73,18 +87,12 @@ export function goodVcenterValues(release: Release): Record<string, unknown> {
       setting('vpxd.event.syslog.enabled', 'true'),
     ],
     'tls:443': goodPeer('vc.example.test'),
+    'tls:443#offers': goodOffers,
+    'tls:443#anchor': goodAnchor,
+    'tls:5480#offers': { ...goodOffers, port: 5480 },
+    'tls:636#offers': { ...goodOffers, port: 636 },
     ...goodRights,
   }
-}
-
-/** The last builds of each line: of 6.5, 6.7 and 7.0 those of the end of general support. */
-const buildOf: Readonly<Record<Release, { readonly esx: string; readonly vcenter: string }>> = {
-  '6.5': { esx: '20502893', vcenter: '22499743' },
-  '6.7': { esx: '20497097', vcenter: '22509723' },
-  '7.0': { esx: '24784741', vcenter: '24927011' },
-  '8.0': { esx: '25595708', vcenter: '25600417' },
-  '9.0': { esx: '25595025', vcenter: '25629525' },
-  '9.1': { esx: '25714478', vcenter: '25712839' },
 }
 
 /** The value of each option, where the releases differ with the span of each value; a release without one has no such option. */

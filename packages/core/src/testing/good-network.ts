@@ -42,7 +42,10 @@ export function goodHostNetwork(_release: Release, index: number): Record<string
     ],
     'config.network.portgroup': [portgroup('Management Network', 10), portgroup('vMotion', 20)],
     'config.network.vnic': [
-      vnic('vmk0', { portgroup: 'Management Network' }),
+      vnic('vmk0', {
+        portgroup: 'Management Network',
+        ip: { _typeName: 'HostIpConfig', ipAddress: `10.0.0.${11 + index}` },
+      }),
       vnic('vmk1', { portgroup: 'vMotion' }),
       vnic('vmk2', {
         distributedVirtualPort: {

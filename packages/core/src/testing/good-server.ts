@@ -25,6 +25,9 @@ export function goodServerValues(): Record<string, unknown> {
     'rest:/api/vcenter/crypto-manager/kms/providers/{provider}': [
       { provider: 'native', type: 'NATIVE', export_required: false },
     ],
+    'rest:/api/vcenter/certificate-management/vcenter/tls#parsed': [goodCertificate('vc.example.test')],
+    'rest:/api/vcenter/certificate-management/vcenter/signing-certificate#parsed': [goodCertificate('ssoserverSign')],
+    'sso:signingCertificate#parsed': [goodCertificate('ssoserverSign')],
     'rest:/api/vcenter/certificate-management/vcenter/trusted-root-chains/{chain}#parsed': [
       goodCertificate('ca.example.test'),
     ],

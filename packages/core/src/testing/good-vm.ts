@@ -77,6 +77,10 @@ export function goodVmValues(release: Release, index: number): Record<string, un
     'config.cpuAllocation': allocation,
     'config.memoryAllocation': allocation,
     'summary.config.memorySizeMB': 8192,
+    // 13.0.5
+    'guest.toolsVersion': '13317',
+    'guest.toolsInstallType': index === 0 ? 'guestToolsTypeMSI' : 'guestToolsTypeOpenVMTools',
+    'guest.guestFamily': index === 0 ? 'windowsGuest' : 'linuxGuest',
     'guest.toolsVersionStatus2': index === 0 ? 'guestToolsCurrent' : 'guestToolsUnmanaged',
     'config.guestAutoLockEnabled': true,
     'config.firmware': 'efi',

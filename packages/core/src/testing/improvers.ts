@@ -60,6 +60,7 @@ export const improvers: Readonly<Record<string, Improver>> = {
 
 /** Controls that a well-kept estate passes on to a person: only he can say that it is good. */
 export const askedOfAPerson: readonly string[] = [
+  'esx.firmware-patched',
   'vcenter.trusted-roots',
   'vcenter.service-account-per-application',
   'sso.ldap-bind-account',

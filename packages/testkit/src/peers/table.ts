@@ -31,6 +31,8 @@ export const peers = {
   bats: { file: join(peersFolder, `bats-${peerVersions.bats}`, 'node_modules', 'bats', 'bin', 'bats'), needs: 'npm' },
   // govmomi's own tests of govc: its module at v0.46.3 still holds them, later ones do not.
   'govc-tests': { file: join(govcTests, 'test_helper.bash'), needs: 'go' },
+  // Speaks RC4 and 3DES, which OpenSSL is built without.
+  'old-tls': { file: join(peersFolder, 'old-tls', 'old-tls'), needs: 'go' },
   go: { command: 'go' },
   python3: { command: 'python3' },
   openssl: { command: 'openssl' },

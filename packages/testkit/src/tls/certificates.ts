@@ -57,6 +57,8 @@ commonName = supplied
 ${extensions.join('\n')}
 `
 
+const authorityExtensions = ['basicConstraints = critical, CA:TRUE', 'keyUsage = critical, keyCertSign, cRLSign']
+
 /** A test certificate authority in a folder of its own. */
 export class CertificateAuthority {
   readonly dir: string
@@ -75,6 +77,13 @@ export class CertificateAuthority {
     const extensions = ['basicConstraints = critical, CA:FALSE', 'extendedKeyUsage = serverAuth']
     if (names.length > 0) extensions.push(`subjectAltName = ${names.join(', ')}`)
     return await sign(this.#openssl, this.dir, name, spec, extensions, this.root)
+  }
+
+  /** An authority below this one, in the same folder. */
+  async issueAuthority(name: string): Promise<CertificateAuthority> {
+    const spec = { subject: name, key: 'rsa-2048', toDays: 1000 } as const
+    const made = await sign(this.#openssl, this.dir, name, spec, authorityExtensions, this.root)
+    return new CertificateAuthority(this.dir, made, this.#openssl)
   }
 
   /** A certificate that signed itself, as a host has before anybody cares. */
@@ -113,13 +122,12 @@ const sign = async (
 export const makeCertificateAuthority = async (dir: string): Promise<CertificateAuthority> => {
   const openssl = requirePeer('openssl')
   await mkdir(dir, { recursive: true })
-  const extensions = ['basicConstraints = critical, CA:TRUE', 'keyUsage = critical, keyCertSign, cRLSign']
   const root = await sign(
     openssl,
     dir,
     'ca',
     { subject: 'Sakimori Test CA', key: 'rsa-2048', toDays: 3650 },
-    extensions,
+    authorityExtensions,
     undefined,
   )
   return new CertificateAuthority(dir, root, openssl)

@@ -6,8 +6,8 @@ import { listenLocally } from './listen.ts'
 /** A TLS server that says nothing: enough for whoever looks at its certificate and protocols. */
 export type TlsServer = AsyncDisposable & { readonly host: string; readonly port: number; stop(): Promise<void> }
 
-/** What the server shows; `minVersion`, `maxVersion` and `ciphers` as Node takes them. */
-export type TlsServerOptions = Pick<TlsOptions, 'minVersion' | 'maxVersion' | 'ciphers'> & {
+/** What the server shows; `minVersion`, `maxVersion`, `ciphers` and `dhparam` as Node takes them. */
+export type TlsServerOptions = Pick<TlsOptions, 'minVersion' | 'maxVersion' | 'ciphers' | 'dhparam'> & {
   readonly certificate: CertificateFiles
   /** Sent after the certificate: intermediates or the authority. */
   readonly chain?: readonly CertificateFiles[]

@@ -5,6 +5,7 @@ import { unboxed } from '../kernel/values.ts'
 import type { World } from '../kernel/world.ts'
 import { signedBytes, type Credential } from '../tls/authority.ts'
 import { changeConfig, configOf } from './host-config.ts'
+import { changeHostState } from './host-state.ts'
 import type { OptionValue } from './option-defs.ts'
 
 type CertificateInfo = DataTypes['HostCertificateManagerCertificateInfo']
@@ -70,8 +71,14 @@ export function installCertificate(world: World, host: ManagedObject, cert: stri
   } else if (!hasSameKey(parsed, certificatePem(host))) {
     return 'The certificate does not fit the private key of the host'
   }
-  changeConfig(world.store, host, { certificate: signedBytes(cert) })
+  recordCertificate(world, host, cert)
   return undefined
+}
+
+/** Puts a certificate into the host's configuration, and vCenter Server records it. */
+export function recordCertificate({ store }: World, host: ManagedObject, cert: string): void {
+  changeConfig(store, host, { certificate: signedBytes(cert) })
+  changeHostState(store, host, { recordedThumbprint: undefined })
 }
 
 function hasSameKey(certificate: X509Certificate, other: string | undefined): boolean {

@@ -10,6 +10,7 @@ export function hostStateOf(host: ManagedObject): HostState {
 const calls: Readonly<Partial<Record<keyof HostState, string>>> = {
   lockdownExceptions: 'HostAccessManager.QueryLockdownExceptions()',
   acceptanceLevel: 'HostImageConfigManager.HostImageConfigGetAcceptance()',
+  packages: 'HostImageConfigManager.fetchSoftwarePackages()',
 }
 
 /** Replaces parts of it, so that whoever follows it sees the change. */

@@ -1,4 +1,5 @@
 import { thumbprintOf } from '../behaviour/host-certificates.ts'
+import { hostStateOf } from '../behaviour/host-state.ts'
 import { isRecord, listOf } from '../kernel/values.ts'
 import { fromOwn, fromWorld, type ComputedFrom, type ComputedTable } from '../kernel/computed.ts'
 import { configManagerOf } from './host-managers.ts'
@@ -43,7 +44,9 @@ function hostSummary({ object, world }: ComputedFrom): unknown {
 
 function configSummary({ object, world }: ComputedFrom, stored: Fields, config: Fields): Fields {
   const { certificate } = config
-  const thumbprint = Array.isArray(certificate) ? thumbprintOf(certificate.map(Number)) : undefined
+  const own = Array.isArray(certificate) ? thumbprintOf(certificate.map(Number)) : undefined
+  const thumbprint = hostStateOf(object).recordedThumbprint ?? own ?? ''
+  const { sslThumbprint: _hydrated, ...rest } = stored
   return {
     _typeName: 'HostConfigSummary',
     name: world.nameOf(object),
@@ -51,10 +54,10 @@ function configSummary({ object, world }: ComputedFrom, stored: Fields, config: 
     product: config['product'],
     vmotionEnabled: true,
     faultToleranceEnabled: false,
-    ...stored,
+    ...rest,
     ...trafficEnabled(config),
     ...(config['product'] !== undefined && { product: config['product'] }),
-    ...(thumbprint !== undefined && { sslThumbprint: thumbprint }),
+    ...(thumbprint !== '' && { sslThumbprint: thumbprint }),
   }
 }
 

@@ -89,13 +89,23 @@ export interface HostState {
   readonly accounts?: readonly LocalAccount[]
   /** Managers that the host does not offer: fields of HostConfigManager. */
   readonly without?: readonly string[]
-  /** fetchSoftwarePackages. */
+  /** fetchSoftwarePackages: of the image that is loaded. */
   readonly packages?: readonly DataTypes['SoftwarePackage'][]
+  /** The image that was installed and that the next start loads; null once it has. */
+  readonly stagedImage?: {
+    readonly product: DataTypes['AboutInfo']
+    readonly packages: readonly DataTypes['SoftwarePackage'][]
+  } | null
   readonly commandLine?: CommandLineState
   /** Permissions on its root folder that are not an account's role: those of domain users and groups. */
   readonly permissions?: readonly Omit<DataTypes['Permission'], 'entity'>[]
   /** QuerySystemUsers, besides dcui and vpxuser. */
   readonly systemUsers?: readonly string[]
+  /**
+   * `summary.config.sslThumbprint`, which vCenter Server recorded when it connected to the host; '' = nothing, undefined = that
+   * of the certificate.
+   */
+  readonly recordedThumbprint?: string | undefined
   /** ListCACertificates and ListCACertificateRevocationLists, PEM. */
   readonly caCertificates?: readonly string[]
   readonly caRevocationLists?: readonly string[]
@@ -243,6 +253,8 @@ export interface IdentityProvider {
 
 /** Settings of the vCenter appliance that only its REST interface shows. */
 export interface ApplianceSettings {
+  /** What the appliance of a snapshot said of its own version; it follows from `about` when absent. */
+  readonly systemVersion?: Readonly<Record<string, unknown>>
   readonly ssh: boolean
   readonly bashShell: boolean
   readonly dcui: boolean

@@ -22,6 +22,7 @@ const policies = ['IGNORE', 'ACCEPT', 'REJECT', 'RETURN'] as const
 /** How each path of REST is kept: the inverse of what the twin shows. */
 const appliance: Readonly<Record<string, (value: unknown) => Partial<ApplianceSettings>>> = {
   'access/ssh': (value) => ({ ssh: value === true }),
+  'system/version': (value) => ({ systemVersion: fields(value) }),
   timesync: (value) => ({ timeSyncMode: modes.find((mode) => mode === value) ?? 'DISABLED' }),
   ntp: (value) => ({ ntpServers: texts(value) }),
   'logging/forwarding': (value) => ({
@@ -53,7 +54,9 @@ function applianceOf(values: Values): ApplianceSettings {
     return value === undefined ? {} : keep(value)
   })
   const roots = values[`${chains}/{chain}#parsed`]
-  const old = fields(values['tls:443'])['oldProtocol']
+  // Newest first.
+  const oldest = rows(fields(values['tls:443#offers'])['versions']).findLast(({ answer }) => answer === 'accepted')
+  const old = oldest?.['version']
   return {
     ...defaultAppliance,
     ...((old === 'TLSv1' || old === 'TLSv1.1') && { oldestTls: old }),

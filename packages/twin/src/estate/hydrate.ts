@@ -14,6 +14,7 @@ export interface HydrateOptions {
 
 const lockdownExceptions = 'HostAccessManager.QueryLockdownExceptions()'
 const acceptanceLevel = 'HostImageConfigManager.HostImageConfigGetAcceptance()'
+const packages = 'HostImageConfigManager.fetchSoftwarePackages()'
 const ports = 'FetchDVPorts()'
 
 /**
@@ -43,7 +44,7 @@ export function hydrate(snapshot: Snapshot, { operator }: HydrateOptions): Estat
     sessions: sessionsOf(value('SessionManager.sessionList')),
     ...serverSettingsOf(server),
     ...(withheld !== undefined && { withheld }),
-    objects: () => entities.map(estateObject),
+    objects: () => entities.map((object) => estateObject(object, snapshot.asked[object.ref.type] ?? [])),
   }
 }
 
@@ -97,9 +98,9 @@ function rootOf(objects: readonly SnapshotObject[], kind: Snapshot['estate']['ki
   return { type: 'Folder', value: root?.ref.value ?? (kind === 'esx' ? 'ha-folder-root' : 'group-d1') }
 }
 
-function estateObject(object: SnapshotObject): EstateObject {
+function estateObject(object: SnapshotObject, asked: readonly string[]): EstateObject {
   const { ref, values } = object
-  const state = stateOf(object)
+  const state = stateOf(object, asked)
   const withheld = withheldOf(object)
   return {
     ref: { type: ref.type, value: ref.value },
@@ -136,7 +137,7 @@ function partOf(type: string, steps: readonly string[]): Record<string, unknown>
 /** What is no property: a call, a handshake, something derived. */
 const isCall = (path: string) => /[():#"]/.test(path) || /^[A-Z]\w*\./.test(path)
 
-function stateOf(object: SnapshotObject): HostState | SwitchState | undefined {
+function stateOf(object: SnapshotObject, asked: readonly string[]): HostState | SwitchState | undefined {
   const { ref, values, missing = {} } = object
   if (ref.type === 'HostSystem') {
     const exceptions = values[lockdownExceptions]
@@ -150,11 +151,36 @@ function stateOf(object: SnapshotObject): HostState | SwitchState | undefined {
       ...(commandLine !== undefined && { commandLine }),
       ...(Array.isArray(exceptions) && { lockdownExceptions: exceptions.map(String) }),
       ...(typeof acceptance === 'string' && { acceptanceLevel: acceptance }),
+      ...(Array.isArray(values[packages]) && { packages: values[packages].filter(isRecord).map(packageOf) }),
       ...(without.length > 0 && { without }),
+      ...recordedThumbprint(object, asked),
     }
   }
   const listed = values[ports]
   return Array.isArray(listed) ? { ports: listed as SwitchState['ports'] } : undefined
+}
+
+/** A snapshot keeps of a package what names it. */
+function packageOf({ name, version, vendor, acceptanceLevel }: Record<string, unknown>): DataTypes['SoftwarePackage'] {
+  return {
+    _typeName: 'SoftwarePackage',
+    name: String(name),
+    version: String(version),
+    type: 'bootbank',
+    vendor: String(vendor),
+    acceptanceLevel: String(acceptanceLevel),
+    summary: '',
+    description: '',
+    capability: { _typeName: 'SoftwarePackageCapability' },
+  }
+}
+
+/** A snapshot knows that none was recorded where it asked and was not refused. */
+function recordedThumbprint({ values, missing = {} }: SnapshotObject, asked: readonly string[]): HostState {
+  const path = 'summary.config.sslThumbprint'
+  const recorded = values[path]
+  if (typeof recorded === 'string') return { recordedThumbprint: recorded }
+  return asked.includes(path) && missing[path] === undefined ? { recordedThumbprint: '' } : {}
 }
 
 const hasNoManager = (note: MissingNote | undefined) => note?.why === 'notSupported' && !isFaultName(note.detail)

@@ -30,6 +30,8 @@ export interface TlsProbe {
   /** 'TLSv1.2', 'TLSv1.3', … */
   readonly protocol: string
   readonly cipher: string
+  /** The address that the name led to; empty when it is already gone. */
+  readonly address: string
   /** Whether the chain and the name stand against the authorities. */
   readonly authorized: boolean
   /** Why not: 'SELF_SIGNED_CERT_IN_CHAIN', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', … */
@@ -90,6 +92,7 @@ function describe(socket: TLSSocket): TlsProbe {
     chain,
     protocol: socket.getProtocol() ?? '',
     cipher: socket.getCipher().name,
+    address: socket.remoteAddress ?? '',
     authorized: socket.authorized,
     authorizationError: socket.authorized ? undefined : errorCode(reason),
   }

@@ -1,8 +1,8 @@
-import { containsAll, esxOption, fail, judgeFacts, pass, type Control } from '../../control/index.ts'
-import { note, text } from '../../text/index.ts'
+import { containsAll, esxOption, type Control } from '../../control/index.ts'
+import { text } from '../../text/index.ts'
 import { checkDates, checkIssuer, checkName, checkStrength } from '../certificate-checks.ts'
-import { readCertificate, readShownCertificate } from '../certificate-reading.ts'
-import { hostCertificate, tlsVersion } from '../certificates.ts'
+import { beliefPaths, judgeAnchor, judgeHostIdentity } from '../certificate-identity.ts'
+import { hostCertificate } from '../certificates.ts'
 
 const renew = text(
   'Renew the certificate in the vSphere Client (host > Configure > Certificate > Renew), or install one of your own authority.',
@@ -13,8 +13,6 @@ const replacing = text(
   'The host reconnects to vCenter Server; software that pinned the old certificate must learn the new one.',
   'ホストは vCenter Server に再接続する。旧証明書を固定しているソフトウェアには新しい証明書を登録する必要がある。',
 )
-
-const recordedSaid = text('recorded: {recorded}, shown: {shown}', '記録: {recorded}、提示: {shown}')
 
 /** Nobody can pass for the host. */
 export const certificates: readonly Control[] = [
@@ -93,51 +91,50 @@ export const certificates: readonly Control[] = [
     subject: 'HostSystem',
     severity: 'critical',
     title: text(
-      'The host shows the certificate that its configuration records',
-      'ホストが提示する証明書は、構成に記録された証明書と一致する',
+      'The host shows the certificate that is recorded of it',
+      'ホストが提示する証明書は、記録された証明書と一致する',
     ),
     rationale: text(
       'A different certificate on the wire means that something else answers for the host, or that a certificate was replaced half-way.',
       '通信時に別の証明書が提示されるなら、ホストになりすました何者かが応答しているか、証明書の差し替えが途中で終わっている。',
     ),
     impact: replacing,
-    reads: [
-      { type: 'HostSystem', path: 'config.certificate#parsed' },
-      { type: 'HostSystem', path: 'tls:443' },
-    ],
-    judge: (subject) =>
-      judgeFacts([readCertificate(subject), readShownCertificate(subject)], (recorded, shown) => {
-        const message = note(recordedSaid, { recorded: recorded.fingerprint256, shown: shown.fingerprint256 })
-        return recorded.fingerprint256 === shown.fingerprint256 ? pass(message) : fail(message)
-      }),
+    reads: ['tls:443', 'runtime.connectionState', 'config.network.vnic', ...beliefPaths].map((path) => ({
+      type: 'HostSystem',
+      path,
+    })),
+    judge: judgeHostIdentity,
     repair: {
       kind: 'steps',
       disruption: 'access',
       steps: text(
-        'Do not log in to the host over the network. Compare the fingerprint at its console; if it is the recorded one, look for a device in between. If not, restart the management agents and renew the certificate.',
-        'ネットワーク経由でホストにログインしない。コンソールでフィンガープリントを確認し、記録と一致すれば経路上の機器を調べる。一致しなければ管理エージェントを再起動し、証明書を更新する。',
+        'Do not log in to the host over the network. At its console (DCUI > View Support Information) compare the thumbprint. If it is the recorded one, something else answers: look at DNS, at load balancers and at devices in between. If it is the shown one, the certificate was replaced: find out by whom, then reconnect the host so that vCenter Server records it.',
+        'ネットワーク経由でホストにログインしない。コンソール (DCUI > サポート情報の表示) でサムプリントを照合する。記録と一致すれば別の機器が応答しているので、DNS、ロード バランサ、経路上の機器を調べる。提示と一致すれば証明書が差し替えられている。誰が行ったかを確認したうえでホストを再接続し、vCenter Server に記録させる。',
       ),
     },
   },
-  tlsVersion('HostSystem', {
-    id: 'esx.tls-version',
-    facts: ['esxi-tls-protocols'],
+  {
+    id: 'esx.certificate-trusted',
+    kind: 'judgement',
+    facts: ['esxi-certificate'],
     area: 'certificates',
+    subject: 'HostSystem',
     severity: 'high',
-    title: text('The host refuses connections with TLS 1.1 and older', 'ホストは TLS 1.1 以前の接続を拒否する'),
+    title: text(
+      'An authority that vCenter Server trusts vouches for the certificate that the host shows',
+      'ホストが提示する証明書は、vCenter Server が信頼する認証局が保証している',
+    ),
     rationale: text(
-      'Older versions have known breaks: someone on the path can read or change what administrators send.',
-      '古いバージョンには既知の欠陥がある。経路上の攻撃者が管理者の通信を盗み見たり書き換えたりできる。',
+      'The name of an issuer can be written into any certificate; only the signature proves it. Without a chain to a trusted authority nobody can tell the host from an impostor.',
+      '発行者の名前は誰でも証明書に書ける。証明になるのは署名だけである。信頼された認証局までのチェーンがなければ、ホストと偽物を区別できない。',
     ),
-    impact: text(
-      'Clients that know only old versions can no longer connect.',
-      '古いバージョンにしか対応しないクライアントは接続できなくなる。',
-    ),
-    steps: text(
-      'Switch the old versions off (see esx.tls-old-versions), or choose the TLS profile NIST_2024 on ESX 8.0 Update 3 and later, then restart the host.',
-      '古いバージョンを無効にする (esx.tls-old-versions を参照)。8.0 Update 3 以降では TLS プロファイル NIST_2024 を選ぶ。その後ホストを再起動する。',
-    ),
-  }),
+    impact: replacing,
+    // The list of authorities has no interface before.
+    span: '7.0..9.1',
+    reads: ['tls:443', 'tls:443#anchor'].map((path) => ({ type: 'HostSystem', path })),
+    judge: (subject, inventory, { now }) => judgeAnchor(subject, inventory, now),
+    repair: { kind: 'steps', disruption: 'access', steps: renew },
+  },
   esxOption('UserVars.ESXiVPsDisabledProtocols', {
     id: 'esx.tls-old-versions',
     facts: ['esxi-tls-protocols'],

@@ -1,4 +1,5 @@
 import type { Procedure } from '../../control/index.ts'
+import { bulletinsRead } from '../bulletins.ts'
 import { guestTools } from './guest-tools.ts'
 import { hardware } from './hardware.ts'
 import { hostFiles } from './host-files.ts'
@@ -12,6 +13,7 @@ import { vsanProtection } from './vsan-protection.ts'
 
 /** What no interface that Sakimori speaks can tell: a person looks and attests. */
 export const procedures: readonly Procedure[] = [
+  ...bulletinsRead,
   ...vcenterByHand,
   ...vcenterLegacy,
   ...hardware,

@@ -1,7 +1,8 @@
 import { oneOf, vcenterOption, type Control } from '../../control/index.ts'
 import { text } from '../../text/index.ts'
 import { checkDates, checkIssuer, checkName, checkStrength } from '../certificate-checks.ts'
-import { tlsVersion, vcenterCertificate } from '../certificates.ts'
+import { judgeAnchor, judgeServerIdentity, ownCertificatePath } from '../certificate-identity.ts'
+import { vcenterCertificate } from '../certificates.ts'
 
 const replace = text(
   'Replace the machine SSL certificate in the vSphere Client: Administration > Certificates > Certificate Management.',
@@ -82,28 +83,56 @@ export const certificates: readonly Control[] = [
     impact: replacing,
     steps: replace,
   }),
-  tlsVersion('ServiceInstance', {
-    id: 'vcenter.tls-version',
-    facts: ['vc-tls-versions'],
+  {
+    id: 'vcenter.certificate-as-recorded',
+    kind: 'judgement',
+    facts: ['vc-machine-cert'],
     area: 'certificates',
-    severity: 'high',
+    subject: 'ServiceInstance',
+    severity: 'critical',
+    // The certificate has no interface before.
+    span: '7.0..9.1',
     title: text(
-      'vCenter Server refuses connections with TLS 1.1 and older',
-      'vCenter Server は TLS 1.1 以前の接続を拒否する',
+      'vCenter Server shows the certificate that it has itself',
+      'vCenter Server が提示する証明書は、自身が保持する証明書と一致する',
     ),
     rationale: text(
-      'Older versions have known breaks: someone on the path can read or change what administrators send.',
-      '古いバージョンには既知の欠陥がある。経路上の攻撃者が管理者の通信を盗み見たり書き換えたりできる。',
+      'If another certificate arrives than the one that vCenter Server holds, something stands in between and reads every password: an attacker, or a load balancer that nobody told you of.',
+      'vCenter Server が保持する証明書と別の証明書が届くなら、経路の途中で何者かがパスワードを読んでいる。攻撃者か、知らされていないロード バランサである。',
     ),
-    impact: text(
-      'Clients and solutions that know only old versions can no longer connect.',
-      '古いバージョンにしか対応しないクライアントやソリューションは接続できなくなる。',
+    impact: replacing,
+    reads: ['tls:443', ownCertificatePath].map((path) => ({ type: 'ServiceInstance', path })),
+    judge: judgeServerIdentity,
+    repair: {
+      kind: 'steps',
+      disruption: 'access',
+      steps: text(
+        'Do not log in from here. Compare the thumbprint at the console of the appliance; look for a proxy, a load balancer or a forged DNS record on the way, and change the passwords that were typed meanwhile.',
+        'ここからログインしない。アプライアンスのコンソールでサムプリントを照合する。経路上のプロキシ、ロード バランサ、偽の DNS レコードを調べ、その間に入力したパスワードを変更する。',
+      ),
+    },
+  },
+  {
+    id: 'vcenter.certificate-trusted',
+    kind: 'judgement',
+    facts: ['vc-machine-cert'],
+    area: 'certificates',
+    subject: 'ServiceInstance',
+    severity: 'high',
+    span: '7.0..9.1',
+    title: text(
+      'A trusted authority vouches for the certificate that vCenter Server shows',
+      'vCenter Server が提示する証明書は、信頼された認証局が保証している',
     ),
-    steps: text(
-      'Disable TLS 1.0 and 1.1: with the TLS reconfiguration utility up to 8.0 Update 2, with a TLS profile from 8.0 Update 3 on.',
-      'TLS 1.0 と 1.1 を無効にする。8.0 Update 2 までは TLS 再構成ユーティリティ、8.0 Update 3 以降は TLS プロファイルを使う。',
+    rationale: text(
+      'The name of an issuer can be written into any certificate; only the signature proves it. A chain with a missing link makes clients switch the check off.',
+      '発行者の名前は誰でも証明書に書ける。証明になるのは署名だけである。途切れたチェーンは、検証を無効にしたクライアントを生む。',
     ),
-  }),
+    impact: replacing,
+    reads: ['tls:443', 'tls:443#anchor'].map((path) => ({ type: 'ServiceInstance', path })),
+    judge: (subject, inventory, { now }) => judgeAnchor(subject, inventory, now),
+    repair: { kind: 'steps', disruption: 'access', steps: replace },
+  },
   vcenterOption('vpxd.certmgmt.mode', {
     id: 'vcenter.host-certificate-mode',
     facts: ['vc-cert-mode'],

@@ -10,6 +10,7 @@ import { permissionRows } from './permissions/rows.ts'
 import { plugins } from './plugins.ts'
 import { records } from './records.ts'
 import { settings } from './settings.ts'
+import { tls } from './tls.ts'
 import { trust } from './trust.ts'
 import { usage } from './usage.ts'
 
@@ -17,6 +18,7 @@ import { usage } from './usage.ts'
 export const vcenter: readonly Control[] = [
   ...patches,
   ...certificates,
+  ...tls,
   ...settings,
   ...permissionRows,
   ...records,

@@ -7,6 +7,7 @@ import { vmLogging } from './logging.ts'
 import { pageSharing } from './page-sharing.ts'
 import { forVmsOfPeople, platformVms } from './platform.ts'
 import { removableMedia } from './removable-media.ts'
+import { vmTools } from './tools.ts'
 import { vmUpkeep } from './upkeep.ts'
 
 /** Every control about virtual machines, and the one about the memory that they share. */
@@ -20,5 +21,6 @@ export const vmControls: readonly Control[] = [
   ...vmLeftovers,
   ...vmLogging,
   ...vmUpkeep,
+  ...vmTools,
   ...platformVms,
 ].map(forVmsOfPeople)

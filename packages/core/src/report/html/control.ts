@@ -142,6 +142,7 @@ const codeList = (ids: readonly string[]): Markup =>
   html`<ul class="ids">
     ${ids.map((id) => html`<li><code>${id}</code></li>`)}
   </ul>`
+
 function frameworkList({ control, releases }: ControlSummary, locale: Locale): Content {
   const items = frameworksOf(control, ...releases)
   const held = frameworks.filter((framework) => items[framework])

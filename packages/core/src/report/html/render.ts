@@ -1,6 +1,7 @@
 import type { Assessment } from '../../assess/index.ts'
 import { severities } from '../../control/index.ts'
 import { render, type Locale } from '../../text/index.ts'
+import type { PatchPlan } from '../../advisory/index.ts'
 import { shorten } from '../escape.ts'
 import { isOpenProcedure, summarize, type AreaSummary, type ControlSummary } from '../summary.ts'
 import { areaWords, countWords, momentWords, severityWords, verdictWords } from '../words.ts'
@@ -8,30 +9,34 @@ import { attestationSection } from './attestations.ts'
 import { blindSpots, waiverSection } from './back.ts'
 import { controlSection } from './control.ts'
 import { areaTable, cards, firstThings, headerOf, NAME_LENGTH } from './front.ts'
+import { knowledgeSection } from './knowledge.ts'
 import { html, type Markup } from './markup.ts'
+import { patchSection } from './patches.ts'
 import { STYLE, STYLE_HASH } from './style.ts'
 import { say } from './words.ts'
 
 export interface HtmlOptions {
   readonly locale: Locale
+  /** What to patch first, where patches were asked for. */
+  readonly plan?: PatchPlan | undefined
 }
 
 /**
  * One file that opens from a disk. It has no script at all: filters and folds are CSS and `<details>`, so its policy
  * forbids everything but its own style. Its size grows with the controls, not with the objects.
  */
-export function* renderHtmlChunks(assessment: Assessment, { locale }: HtmlOptions): Generator<string> {
+export function* renderHtmlChunks(assessment: Assessment, { locale, plan }: HtmlOptions): Generator<string> {
   const summary = summarize(assessment)
   const { estate } = assessment
   const when = momentWords(shorten(estate.collectedAt, 80))
   yield headOf(shorten(estate.name, NAME_LENGTH), locale)
-  yield `${headerOf(assessment, locale)}<main>${cards(assessment, locale)}${firstThings(summary, locale)}${areaTable(summary, locale)}`
+  yield `${headerOf(assessment, locale)}<main>${cards(assessment, locale)}${firstThings(summary, locale)}${plan ? (patchSection(plan, locale) ?? '') : ''}${areaTable(summary, locale)}`
   yield `${html`<section aria-labelledby="controls">
     <h2 id="controls">${render(say.controls, locale)}</h2>
     ${filters(locale)}
    `}`
   for (const area of summary.areas) yield* areaChunks(area, locale)
-  yield `</section>${attestationSection(assessment, locale)}${waiverSection(assessment, locale)}${blindSpots(assessment, summary, locale)}</main>`
+  yield `</section>${attestationSection(assessment, locale)}${waiverSection(assessment, locale)}${knowledgeSection(assessment, locale)}${blindSpots(assessment, summary, locale)}</main>`
   yield `${html`<footer><p>${render(say.colophon, locale, { when })}</p></footer>
     </body>
     </html> `}`

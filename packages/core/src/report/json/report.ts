@@ -12,6 +12,7 @@ import {
 import { releaseOf, type Fact, type Missing, type MoRef, type Release } from '../../model/index.ts'
 import { renderNote } from '../../text/index.ts'
 import { shorten } from '../escape.ts'
+import { reportKnowledge, type ReportKnowledge } from '../knowledge.ts'
 import { reasonOf, summarize, type ControlSummary } from '../summary.ts'
 import { idsOf, lengthIfCut, toJsonValue, type JsonValue } from '../value.ts'
 import { fingerprint } from './fingerprint.ts'
@@ -35,6 +36,8 @@ export interface ReportHead {
   /** What was asked for; null where that is the whole catalogue. */
   readonly selection: Selection | null
   readonly coverage: Coverage
+  /** What patches were judged by, and how old it is. */
+  readonly knowledge: ReportKnowledge
   readonly score: number | null
   readonly scoreAfterWaivers: number | null
   readonly controls: readonly ReportControl[]
@@ -138,6 +141,7 @@ export function reportHead(assessment: Assessment): ReportHead {
     baseline: context.baseline,
     selection: assessment.selection ?? null,
     coverage,
+    knowledge: reportKnowledge(context),
     score: assessment.score ?? null,
     scoreAfterWaivers: assessment.scoreAfterWaivers ?? null,
     controls: summarize(assessment).areas.flatMap(({ controls }) => controls.map(reportControl)),

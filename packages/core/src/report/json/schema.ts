@@ -157,6 +157,38 @@ export const reportSchema = {
       unknownByReason: tally(missing.enum),
       unsupportedObjects: count,
     }),
+    knowledge: describeField(
+      exactly(
+        {
+          kind: { enum: ['shipped', 'file'] },
+          sha256: { type: ['string', 'null'] },
+          renewed: { type: 'boolean' },
+          trouble: describeField(string, 'Why the kept knowledge could not be used: the shipped one stands in for it.'),
+          asOf: string,
+          days: count,
+          old: { type: 'boolean' },
+          feeds: {
+            type: 'array',
+            items: exactly(
+              {
+                feed: string,
+                asOf: describeField(
+                  { type: ['string', 'null'] },
+                  'The day up to which it speaks; null where it was never read.',
+                ),
+                days: { type: ['integer', 'null'], minimum: 0 },
+                records: count,
+                old: { type: 'boolean' },
+                trouble: exactly({ at: string, why: string }),
+              },
+              ['trouble'],
+            ),
+          },
+        },
+        ['trouble'],
+      ),
+      'The releases and advisories that patches were judged by. `old`: not renewed for more than 30 days.',
+    ),
     selection: describeField(
       {
         anyOf: [

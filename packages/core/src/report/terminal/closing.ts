@@ -6,6 +6,7 @@ import { wordSelection } from '../selection.ts'
 import { judgedOf, type Summary } from '../summary.ts'
 import { displayWidth, fitColumns, padColumns } from '../width.ts'
 import { countWords, missingWords, momentWords, verdictWords } from '../words.ts'
+import { knowledgeRows } from './knowledge.ts'
 import { labelled, type Page } from './page.ts'
 import { attestationRows } from './procedures.ts'
 import { say } from './words.ts'
@@ -19,6 +20,7 @@ export function closing(assessment: Assessment, page: Page): string[] {
     ...coverageRows(assessment, page),
     [render(say.score, locale), wordScore(assessment, page)],
     ...attestationRows(assessment, page),
+    ...knowledgeRows(assessment, page),
     ...waiverRows(assessment, page),
     ...assessment.skipped.map(({ control, reason }, index): [string, string] => [
       index === 0 ? render(say.skipped, page.locale) : '',

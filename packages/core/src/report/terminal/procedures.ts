@@ -1,7 +1,7 @@
 import type { Assessment } from '../../assess/index.ts'
-import { render } from '../../text/index.ts'
+import { render, renderNote, type Locale } from '../../text/index.ts'
 import { shorten, visible } from '../escape.ts'
-import { isOpenProcedure, type AreaSummary, type Summary } from '../summary.ts'
+import { isOpenProcedure, type AreaSummary, type ControlSummary, type Summary } from '../summary.ts'
 import { displayWidth, fitColumns, padColumns, wrapColumns } from '../width.ts'
 import { areaWords, countWords, momentWords, verdictWords } from '../words.ts'
 import type { Page } from './page.ts'
@@ -35,10 +35,16 @@ export function procedureBlock({ findings }: Assessment, { areas }: Summary, pag
     `${paint.bold(title)} ${paint.faint(`${rule} ${counts}`)}`,
     ...indent(many),
     ...(verbose ? open.flatMap(({ control }) => indent(`✎ ${control.id}: ${render(control.title, locale)}`)) : []),
+    ...open.flatMap((control) => notesOf(control, locale)).flatMap((said) => indent(visible(`✎ ${said}`))),
     ...indent(render(say.byHandHow, locale)),
     `  ${paint.bold('$')} ${padColumns(column, displayWidth(column) + 2)}${paint.faint(why)}`.trimEnd(),
   ]
 }
+
+/** What is to be looked at now, where the question depends on the day; the same words of many objects once. */
+const notesOf = ({ control, manual }: ControlSummary, locale: Locale): readonly string[] => [
+  ...new Set(manual.flatMap(({ note }) => (note ? `${control.id}: ${shorten(renderNote(note, locale), 1000)}` : []))),
+]
 
 function wordArea({ area, controls }: AreaSummary, { locale }: Page): string[] {
   const count = controls.filter(isOpenProcedure).length

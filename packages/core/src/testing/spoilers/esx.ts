@@ -1,7 +1,7 @@
 import type { HostOption } from '../../control/index.ts'
 import { isRecord } from '../../model/index.ts'
 import { first, setOption, type Draft, type Spoiler } from '../draft.ts'
-import { goodCertificate, goodPeer } from '../good-certificate.ts'
+import { goodCertificate, goodPeer, offersWith, oldOffers } from '../good-certificate.ts'
 
 const CERTIFICATE = 'config.certificate#parsed'
 
@@ -55,6 +55,9 @@ const product = (version: string, build: string): Spoiler =>
 export const esxSpoilers: Readonly<Record<string, Spoiler>> = {
   'esx.patch-level': product('9.0.0', '24755229'),
   'esx.supported-release': product('7.0.3', '24784741'),
+  'esx.image-booted': value('esxcli:software vib list --rebooting-image', [
+    { Name: 'esx-base', Version: '9.1.1-0.0.99999999' },
+  ]),
   'esx.acceptance-level': value('HostImageConfigManager.HostImageConfigGetAcceptance()', 'community'),
   'esx.hyperthread-warning': option('UserVars.SuppressHyperthreadWarning', 1),
   'esx.certificate-dates': certificate({ validTo: '2021-06-01T00:00:00.000Z' }),
@@ -62,7 +65,12 @@ export const esxSpoilers: Readonly<Record<string, Spoiler>> = {
   'esx.certificate-name': certificate({ subjectAltName: ['DNS:localhost.localdomain'] }),
   'esx.certificate-strength': certificate({ signatureAlgorithm: 'sha1WithRSAEncryption' }),
   'esx.certificate-as-recorded': value('tls:443', goodPeer('impostor.example.test')),
-  'esx.tls-version': value('tls:443', { ...goodPeer('esx1.example.test'), oldProtocol: 'TLSv1.1' }),
+  'esx.certificate-trusted': value('tls:443#anchor', undefined),
+  'esx.certificate-own-name': value('config.network.dnsConfig', { address: ['10.0.0.53'], hostName: 'esx7' }),
+  'esx.name-address': value('tls:443', { ...goodPeer('esx1.example.test'), address: '10.66.66.66' }),
+  'esx.tls-version': value('tls:443#offers', oldOffers),
+  'esx.tls-broken-ciphers': value('tls:443#offers', offersWith('TLS_RSA_WITH_3DES_EDE_CBC_SHA')),
+  'esx.tls-dated-ciphers': value('tls:443#offers', offersWith('TLS_RSA_WITH_AES_128_GCM_SHA256')),
   'esx.tls-old-versions': option('UserVars.ESXiVPsDisabledProtocols', 'sslv3'),
   'esx.account-lock-failures': option('Security.AccountLockFailures', 0),
   'esx.account-unlock-time': option('Security.AccountUnlockTime', 120),

@@ -1,6 +1,7 @@
 import type { HostOption } from '../../control/index.ts'
 import { isRecord } from '../../model/index.ts'
 import { first, setOption, type Spoiler } from '../draft.ts'
+import { processorValues } from '../processors.ts'
 
 const option =
   (key: HostOption | 'VMkernel.Boot.disableHwrng', value: string | number | boolean): Spoiler =>
@@ -39,6 +40,23 @@ const plainNfs = [
   },
 ]
 
+const processors =
+  (name: Parameters<typeof processorValues>[0]): Spoiler =>
+  (draft) => {
+    Object.assign(first(draft, 'HostSystem').values, processorValues(name))
+  }
+
+/** A device of the host in the first VM. */
+const passthrough: Spoiler = (draft) => {
+  const { values } = first(draft, 'VirtualMachine')
+  const device = {
+    _typeName: 'VirtualPCIPassthrough',
+    key: 13000,
+    backing: { _typeName: 'VirtualPCIPassthroughDeviceBackingInfo' },
+  }
+  values['config.hardware.device'] = [...(values['config.hardware.device'] as unknown[]), device]
+}
+
 const openRuleset: Spoiler = (draft) => {
   const { values } = first(draft, 'HostSystem')
   const extra = { key: 'gdbserver', enabled: true, required: false, allowedHosts: { allIp: false } }
@@ -54,6 +72,15 @@ export const groundSpoilers: Readonly<Record<string, Spoiler>> = {
   'esx.installed-programs-only-sealed': sealing({ requireExecInstalledOnly: false }),
   'esx.tpm-present': host('summary.tpmAttestation', { status: 'notAccepted' }),
   'esx.trusted-execution': host('capability.txtEnabled', false),
+  'esx.core-scheduler': processors('haswell'),
+  'esx.core-scheduler-forced': all(processors('cascadeLake'), passthrough),
+  'esx.cpu-microcode': host('config.featureCapability', [
+    { _typeName: 'HostFeatureCapability', key: 'cpuid.ibrs', featureName: 'cpuid.ibrs', value: 'Bool:Min:1' },
+  ]),
+  'esx.firmware-patched': all(
+    host('hardware.systemInfo', { vendor: 'Dell Inc.', model: 'PowerEdge R740' }),
+    host('hardware.biosInfo', { vendor: 'Dell Inc.', biosVersion: '2.15.1' }),
+  ),
   'esx.hardware-entropy': option('VMkernel.Boot.disableHwrng', true),
   'esx.audit-record-capacity': option('Syslog.global.auditRecord.storageCapacity', 4),
   'esx.audit-records-persistent': all(

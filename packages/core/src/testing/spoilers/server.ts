@@ -56,6 +56,12 @@ export const serverSpoilers: Readonly<Record<string, Spoiler>> = {
     'rest:/api/vcenter/certificate-management/vcenter/trusted-root-chains/{chain}#parsed',
     [{ ...goodCertificate('old-ca.example.test'), validTo: '2020-01-01T00:00:00.000Z' }],
   ),
+  'sso.signing-certificate-dates': (draft) => {
+    const ended = [{ ...goodCertificate('ssoserverSign'), validTo: '2020-01-01T00:00:00.000Z' }]
+    const { values } = first(draft, 'ServiceInstance')
+    values['sso:signingCertificate#parsed'] = ended
+    values['rest:/api/vcenter/certificate-management/vcenter/signing-certificate#parsed'] = ended
+  },
   'vcenter.key-provider-backup': value('rest:/api/vcenter/crypto-manager/kms/providers/{provider}', [
     { provider: 'native', type: 'NATIVE', export_required: true },
   ]),

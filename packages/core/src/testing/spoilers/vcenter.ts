@@ -1,6 +1,6 @@
 import type { VcenterOption } from '../../control/index.ts'
 import { first, setOption, type Spoiler } from '../draft.ts'
-import { goodCertificate, goodPeer } from '../good-certificate.ts'
+import { goodCertificate, goodPeer, offersWith, oldOffers } from '../good-certificate.ts'
 import { vcenterRightsSpoilers, vcenterUsageSpoilers } from './vcenter-rights.ts'
 
 const setting =
@@ -20,6 +20,13 @@ const certificate = (fields: Partial<ReturnType<typeof goodCertificate>>): Spoil
 const about = (version: string, build: string): Spoiler =>
   value('content.about', { _typeName: 'AboutInfo', version, build })
 
+/** What a service may be spoiled by, for the controls of its versions and suites. */
+const tlsSpoilers = (prefix: string, path: string): Readonly<Record<string, Spoiler>> => ({
+  [`${prefix}tls-version`]: value(`${path}#offers`, oldOffers),
+  [`${prefix}tls-broken-ciphers`]: value(`${path}#offers`, offersWith('TLS_ECDHE_RSA_WITH_RC4_128_SHA')),
+  [`${prefix}tls-dated-ciphers`]: value(`${path}#offers`, offersWith('TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA')),
+})
+
 /** For each control of vCenter Server, one change that makes it fail. */
 export const vcenterSpoilers: Readonly<Record<string, Spoiler>> = {
   ...vcenterRightsSpoilers,
@@ -30,7 +37,11 @@ export const vcenterSpoilers: Readonly<Record<string, Spoiler>> = {
   'vcenter.certificate-issuer': certificate({ issuer: 'CN=vc.example.test', selfIssued: true }),
   'vcenter.certificate-name': certificate({ subjectAltName: ['DNS:localhost'] }),
   'vcenter.certificate-strength': certificate({ keyBits: 1024 }),
-  'vcenter.tls-version': value('tls:443', { ...goodPeer('vc.example.test'), oldProtocol: 'TLSv1.1' }),
+  'vcenter.certificate-as-recorded': value('tls:443', goodPeer('impostor.example.test')),
+  'vcenter.certificate-trusted': value('tls:443#anchor', undefined),
+  ...tlsSpoilers('vcenter.', 'tls:443'),
+  ...tlsSpoilers('vcenter.appliance-', 'tls:5480'),
+  ...tlsSpoilers('vcenter.directory-', 'tls:636'),
   'vcenter.host-certificate-mode': setting('vpxd.certmgmt.mode', 'thumbprint'),
   'vcenter.vpxuser-rotation': setting('VirtualCenter.VimPasswordExpirationInDays', 0),
   'vcenter.vpxuser-password-length': setting('config.vpxd.hostPasswordLength', 16),

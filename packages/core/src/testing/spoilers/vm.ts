@@ -55,6 +55,8 @@ export const vmSpoilers: Readonly<Record<string, Spoiler>> = {
   'vm.console-gui-options': vmKey('isolation.tools.setGUIOptions.enable', undefined),
   'vm.console-connections': vmValue('config.maxMksConnections', 40),
   'vm.console-auto-lock': vmValue('config.guestAutoLockEnabled', false),
+  // 12.3.5
+  'vm.tools-patched': vmValue('guest.toolsVersion', '12389'),
   'vm.vnc': vmKey('RemoteDisplay.vnc.enabled', 'TRUE'),
   'vm.3d-acceleration': vmKey('mks.enable3d', 'true'),
   'vm.host-info': vmKey('tools.guestlib.enableHostInfo', 'TRUE'),

@@ -6,6 +6,8 @@ export interface HardwareModel {
   readonly model: string
   readonly cpu: string
   readonly generation: CpuGeneration
+  /** `asBought`: neither ESX nor the firmware ever brought another. */
+  readonly microcode?: 'current' | 'asBought'
   /** Leaf 1 of CPUID, from which family, model and stepping are read. */
   readonly signature: number
   readonly mhz: number
@@ -14,6 +16,8 @@ export interface HardwareModel {
   readonly memoryGB: number
   readonly bios: { readonly version: string; readonly date: string; readonly major: number; readonly minor: number }
   readonly firmware: 'BIOS' | 'UEFI'
+  /** The version of its management controller. */
+  readonly bmc: string
   readonly tpm: boolean
 }
 
@@ -31,6 +35,7 @@ export const hardwareModels = {
     memoryGB: 256,
     bios: { version: 'P89', date: '2018-10-02T00:00:00Z', major: 2, minor: 64 },
     firmware: 'BIOS',
+    bmc: '2.82',
     tpm: false,
   },
   gen10: {
@@ -45,6 +50,7 @@ export const hardwareModels = {
     memoryGB: 384,
     bios: { version: 'U30', date: '2022-07-14T00:00:00Z', major: 2, minor: 68 },
     firmware: 'UEFI',
+    bmc: '3.04',
     tpm: true,
   },
   ha8000v: {
@@ -59,6 +65,7 @@ export const hardwareModels = {
     memoryGB: 768,
     bios: { version: 'U46', date: '2024-03-01T00:00:00Z', major: 2, minor: 10 },
     firmware: 'UEFI',
+    bmc: '3.04',
     tpm: true,
   },
   gen11: {
@@ -73,6 +80,7 @@ export const hardwareModels = {
     memoryGB: 1024,
     bios: { version: 'U54', date: '2025-02-14T00:00:00Z', major: 2, minor: 44 },
     firmware: 'UEFI',
+    bmc: '1.62',
     tpm: true,
   },
 } as const satisfies Readonly<Record<string, HardwareModel>>

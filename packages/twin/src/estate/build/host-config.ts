@@ -88,8 +88,8 @@ export function hostConfig(parts: HostConfigParts): DataTypes['HostConfigInfo'] 
     powerSystemCapability: powerCapability,
     ...maybe('powerSystemInfo', thermal && { _typeName: 'PowerSystemInfo' as const, currentPolicy: thermal }),
     wakeOnLanCapable: false,
-    featureCapability: featureCapabilities(model.generation),
-    maskedFeatureCapability: featureCapabilities(model.generation),
+    featureCapability: featureCapabilities(model.generation, model.microcode),
+    maskedFeatureCapability: featureCapabilities(model.generation, model.microcode),
     graphicsConfig: {
       _typeName: 'HostGraphicsConfig',
       hostDefaultGraphicsType: 'shared',

@@ -3,10 +3,11 @@ import type { DataTypes, MoRef } from '@sakimori/vim25/types'
 import type { EstateObject, HostState, LocalAccount } from '../estate.ts'
 import { hostCapability } from '../releases/capability.ts'
 import { softwarePackages, type AddedPackage } from '../releases/packages.ts'
-import { esxProducts, type Product } from '../releases/release.ts'
+import { esxAbout, esxProducts, type Product } from '../releases/release.ts'
 import type { DatastoreSpec } from './datastores.ts'
 import { hostConfig, type HostSettings } from './host-config.ts'
 import { hostHardware } from './host-hardware.ts'
+import { hostHealth } from './host-health.ts'
 import type { HostIdentity, HostWiring } from './host-network.ts'
 import type { HardwareModel } from './hardware-models.ts'
 
@@ -43,8 +44,10 @@ export interface HostSpec extends HostIdentity {
   readonly acceptanceLevel?: HostState['acceptanceLevel']
   readonly accounts?: readonly LocalAccount[]
   readonly packages?: readonly AddedPackage[]
+  /** Another build that was installed and waits for a restart. */
+  readonly staged?: Product
   /** What only methods show, besides the fields above. */
-  readonly more?: Omit<HostState, 'lockdownExceptions' | 'acceptanceLevel' | 'accounts' | 'packages'>
+  readonly more?: Omit<HostState, 'lockdownExceptions' | 'acceptanceLevel' | 'accounts' | 'packages' | 'stagedImage'>
   readonly certificate?: CertificateWish
 }
 
@@ -112,6 +115,12 @@ function stateOf(spec: HostSpec, product: Product): HostState {
     get packages() {
       return softwarePackages(spec.release, product, spec.packages)
     },
+    ...(spec.staged && {
+      stagedImage: {
+        product: esxAbout(spec.staged),
+        packages: softwarePackages(spec.release, spec.staged, spec.packages),
+      },
+    }),
   }
 }
 
@@ -128,6 +137,7 @@ function runtimeOf(spec: HostSpec, { apiVersion }: Product): DataTypes['HostRunt
     bootTime: spec.bootTime ?? '2026-08-30T15:00:00Z',
     hostMaxVirtualDiskCapacity: 68_169_720_922_112,
     cryptoState: 'incapable',
+    healthSystemRuntime: hostHealth(spec.model),
     ...(has('7.0.3.0')
       ? {
           stateEncryption: {

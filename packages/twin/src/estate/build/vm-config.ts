@@ -39,6 +39,9 @@ export interface VmSettings extends DeviceSpec {
   readonly toolsVersion?: number
 }
 
+/** VMware Tools 12.5.4: five bits a part, from bit 10 on. */
+export const currentTools = (12 << 10) + (5 << 5) + 4
+
 /** Keys that vSphere itself writes into every VM. */
 const systemOptions: readonly DataTypes['OptionValue'][] = Object.freeze(
   Object.entries({
@@ -49,8 +52,8 @@ const systemOptions: readonly DataTypes['OptionValue'][] = Object.freeze(
     'pciBridge4.present': 'TRUE',
     'pciBridge4.virtualDev': 'pcieRootPort',
     'svga.present': 'TRUE',
-    'vmware.tools.internalversion': '12389',
-    'vmware.tools.requiredversion': '12389',
+    'vmware.tools.internalversion': String(currentTools),
+    'vmware.tools.requiredversion': String(currentTools),
   }).map(([key, value]) => ({ _typeName: 'OptionValue' as const, key, value })),
 )
 
@@ -143,7 +146,7 @@ export function vmConfig(
     },
     tools: {
       _typeName: 'ToolsConfigInfo',
-      toolsVersion: settings.toolsVersion ?? 12_389,
+      toolsVersion: settings.toolsVersion ?? currentTools,
       toolsInstallType: guest.tools,
       afterPowerOn: true,
       afterResume: true,

@@ -1,7 +1,7 @@
 import type { DataTypes, MoRef } from '@sakimori/vim25/types'
 import { maybe } from '../releases/maybe.ts'
 import { vmMac } from './identity.ts'
-import { fileName, type Power, type VmSettings } from './vm-config.ts'
+import { currentTools, fileName, type Power, type VmSettings } from './vm-config.ts'
 
 const GB = 2 ** 30
 
@@ -9,7 +9,7 @@ const GB = 2 ** 30
 export function guestInfo(name: string, domain: string, settings: VmSettings, power: Power): DataTypes['GuestInfo'] {
   const { guest, nics, disks } = settings
   const running = power === 'poweredOn'
-  const version = settings.toolsVersion ?? 12_389
+  const version = settings.toolsVersion ?? currentTools
   const state = {
     toolsStatus: running ? ('toolsOk' as const) : ('toolsNotRunning' as const),
     toolsVersionStatus: 'guestToolsCurrent',

@@ -1,4 +1,5 @@
 import type { HostSpec } from '../build/host.ts'
+import { esxProducts } from '../releases/release.ts'
 import type { HostSettings } from '../build/host-config.ts'
 import { company, managedFrom } from './company.ts'
 import type { HostKey } from './host-rows.ts'
@@ -6,7 +7,7 @@ import type { HostKey } from './host-rows.ts'
 /** What is different on one host from how the company keeps its hosts; the answer key says why it is wrong. */
 export interface HostMistakes extends Pick<
   HostSpec,
-  'lockdownExceptions' | 'acceptanceLevel' | 'packages' | 'accounts' | 'certificate' | 'secureBoot' | 'more'
+  'lockdownExceptions' | 'acceptanceLevel' | 'packages' | 'staged' | 'accounts' | 'certificate' | 'secureBoot' | 'more'
 > {
   readonly options?: HostSettings['options']
   readonly services?: HostSettings['services']
@@ -55,6 +56,8 @@ export const hostMistakes: Readonly<Partial<Record<HostKey, HostMistakes>>> = {
     },
   },
   p05: {
+    // The update was installed at last, and the restart put off.
+    staged: esxProducts['8.0'],
     options: {
       'Net.DVFilterBindIpAddress': '10.10.11.77',
       'Net.BMCNetworkEnable': 1,
@@ -100,6 +103,7 @@ export const hostMistakes: Readonly<Partial<Record<HostKey, HostMistakes>>> = {
       'Security.AccountLockFailures': 10,
       'UserVars.SuppressShellWarning': 1,
       'VMkernel.Boot.execInstalledOnly': false,
+      'VMkernel.Boot.hyperthreadingMitigation': false,
     },
     firewall: { everywhere: managedFrom, incomingBlocked: false },
     acceptanceLevel: 'community',
@@ -128,6 +132,7 @@ export const hostMistakes: Readonly<Partial<Record<HostKey, HostMistakes>>> = {
       'UserVars.ESXiShellTimeOut': 0,
       'VMkernel.Boot.autoCreateDumpFile': false,
       'VMkernel.Boot.execInstalledOnly': false,
+      'VMkernel.Boot.hyperthreadingMitigation': false,
     },
     firewall: {},
     ntpServers: [],

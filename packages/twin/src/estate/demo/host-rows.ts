@@ -32,7 +32,8 @@ export const hostRows = {
     bootTime: '2024-02-11T02:10:00Z',
   },
   v01: { number: 111, name: 'esx-tky-v01', cluster: 'vdi', release: '7.0', model: gen10 },
-  v02: { number: 112, name: 'esx-tky-v02', cluster: 'vdi', release: '7.0', model: gen10 },
+  // Its main board was replaced by a spare of 2021.
+  v02: { number: 112, name: 'esx-tky-v02', cluster: 'vdi', release: '7.0', model: { ...gen10, bmc: '2.60' } },
   l01: { number: 121, name: 'esx-tky-l01', cluster: 'legacy', release: '6.5', model: gen9 },
   l02: { number: 122, name: 'esx-tky-l02', cluster: 'legacy', release: '6.5', model: gen9 },
   // 6.5 U1 of 2017, never touched since.
@@ -41,7 +42,12 @@ export const hostRows = {
     name: 'esx-tky-l03',
     cluster: 'legacy',
     release: '6.5',
-    model: gen9,
+    model: {
+      ...gen9,
+      microcode: 'asBought',
+      bios: { version: 'P89', date: '2017-04-25T00:00:00Z', major: 2, minor: 42 },
+      bmc: '2.50',
+    },
     product: { build: 5969303 },
     bootTime: '2019-04-30T15:00:00Z',
   },

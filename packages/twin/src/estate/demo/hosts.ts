@@ -174,7 +174,7 @@ export function demoHosts(boards: Boards, makeCertificate?: CertificateMaker): r
   return hostKeys.map((key) => {
     const row: HostRow = hostRows[key]
     const { site, place } = clusters[row.cluster]
-    const { lockdownExceptions, acceptanceLevel, packages, certificate, accounts, secureBoot, more } =
+    const { lockdownExceptions, acceptanceLevel, packages, staged, certificate, accounts, secureBoot, more } =
       hostMistakes[key] ?? {}
     const wiring = wiringOf(key, row, boards)
     return host(
@@ -188,7 +188,7 @@ export function demoHosts(boards: Boards, makeCertificate?: CertificateMaker): r
           (name) => datastores[name],
         ),
         networks: networksOf(key, wiring, site, boards[site]),
-        ...defined({ lockdownExceptions, acceptanceLevel, packages, certificate, accounts, secureBoot }),
+        ...defined({ lockdownExceptions, acceptanceLevel, packages, staged, certificate, accounts, secureBoot }),
         more: { commandLine: demoCommandLine(key), ...more },
       },
       makeCertificate,

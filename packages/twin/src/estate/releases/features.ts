@@ -41,20 +41,34 @@ const features: readonly (readonly [key: string, from: CpuGeneration])[] = [
   ['misc.sbdr_ssdp_no', 'sapphirerapids'],
 ]
 
-const made = new Map<CpuGeneration, readonly DataTypes['HostFeatureCapability'][]>()
+/** What microcode of 2018 and 2019 brought to processors that were sold without it. */
+const byMicrocode: ReadonlySet<string> = new Set([
+  'cpuid.ibrs',
+  'cpuid.ibpb',
+  'cpuid.stibp',
+  'cpuid.ssbd',
+  'cpuid.mdclear',
+  'cpuid.fcmd',
+])
+
+const made = new Map<string, readonly DataTypes['HostFeatureCapability'][]>()
 
 /** The features of a host’s processors, as `config.featureCapability` lists them. */
-export function featureCapabilities(generation: CpuGeneration): readonly DataTypes['HostFeatureCapability'][] {
-  const ready = made.get(generation)
+export function featureCapabilities(
+  generation: CpuGeneration,
+  microcode: 'current' | 'asBought' = 'current',
+): readonly DataTypes['HostFeatureCapability'][] {
+  const name = `${generation} ${microcode}`
+  const ready = made.get(name)
   if (ready) return ready
   const list = features
-    .filter(([, from]) => since[from] <= since[generation])
+    .filter(([key, from]) => since[from] <= since[generation] && (microcode === 'current' || !byMicrocode.has(key)))
     .map(([key]) => ({
       _typeName: 'HostFeatureCapability' as const,
       key,
       featureName: key,
       value: 'Bool:Min:1',
     }))
-  made.set(generation, list)
+  made.set(name, list)
   return list
 }

@@ -44,6 +44,16 @@ export const vcenterProducts: Readonly<Record<Release, Product>> = {
   '9.1': { name: 'VMware vCenter Server', version: '9.1.0', build: 25629530, apiVersion: '9.1.0.0' },
 }
 
+/** What the appliance calls the same builds, where KB 326316 tells. */
+export const applianceVersions: Readonly<Record<string, string>> = {
+  22499743: '6.5.0.42000',
+  22509723: '6.7.0.55000',
+  24322831: '8.0.3.00400',
+  25600417: '8.0.3.01000',
+  25629525: '9.0.2.0100',
+  25629530: '9.1.0.0300',
+}
+
 /** Builds that a host stays on when nobody updates it: those with which the branches above began (KB 316595). */
 export const unpatchedEsx: Readonly<Record<Release, Pick<Product, 'version' | 'build'>>> = {
   '6.5': { version: '6.5.0', build: 5969303 },

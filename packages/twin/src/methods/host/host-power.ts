@@ -1,3 +1,4 @@
+import { changeConfig } from '../../behaviour/host-config.ts'
 import { powerStateOf, vmsOn } from '../../behaviour/evacuation.ts'
 import { changeRuntime, runtimeOf } from '../../behaviour/host-runtime.ts'
 import { servicesAfterBoot, servicesOf, setServices, watchShell } from '../../behaviour/host-services.ts'
@@ -7,6 +8,7 @@ import { vimFault } from '../../kernel/fault.ts'
 import type { ManagedObject } from '../../kernel/store.ts'
 import type { World } from '../../kernel/world.ts'
 import { isRecord } from '../../kernel/values.ts'
+import { forgetAnswers } from '../esxcli/recorded.ts'
 import { powerOff } from '../vm/power.ts'
 import { hostFor, userOf } from './host-call.ts'
 
@@ -39,8 +41,19 @@ function reboot(call: Call, host: ManagedObject): void {
   setImmediate(() => endSessions(world))
 }
 
-/** What a start brings: services by their policy, modules with the options that were set, a new time of the start. */
+/** The image that was installed for this start takes over, with its number and its packages. */
+function loadStagedImage(world: World, host: ManagedObject): void {
+  const { stagedImage } = hostStateOf(host)
+  if (!stagedImage) return
+  const { product, packages } = stagedImage
+  changeConfig(world.store, host, { product })
+  changeHostState(world.store, host, { packages, stagedImage: null })
+  forgetAnswers(world.store, host, 'software')
+}
+
+/** What a start brings: an image that waited, services by their policy, modules with the options that were set, a new time of the start. */
 function boot(world: World, host: ManagedObject): void {
+  loadStagedImage(world, host)
   const state = hostStateOf(host)
   if (state.moduleOptions !== undefined)
     changeHostState(world.store, host, { loadedModuleOptions: state.moduleOptions })

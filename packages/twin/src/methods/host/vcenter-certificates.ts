@@ -1,12 +1,11 @@
-import { certificateSetting, certificateText } from '../../behaviour/host-certificates.ts'
-import { changeConfig } from '../../behaviour/host-config.ts'
+import { certificateSetting, certificateText, recordCertificate } from '../../behaviour/host-certificates.ts'
 import { needHost } from '../../behaviour/host-reach.ts'
 import { changeHostState, hostStateOf } from '../../behaviour/host-state.ts'
 import { methodsOf, startTask, type Call } from '../../kernel/call.ts'
 import { gone } from '../../kernel/call.ts'
 import { vimFault } from '../../kernel/fault.ts'
 import type { ManagedObject } from '../../kernel/store.ts'
-import { signedBytes, type Authority } from '../../tls/authority.ts'
+import type { Authority } from '../../tls/authority.ts'
 import type { MoRef } from '@sakimori/vim25'
 
 const minute = 60_000
@@ -39,7 +38,7 @@ function renew({ world }: Call, host: ManagedObject, authority: Authority): void
     validFrom: new Date(now - certificateSetting(world, 'certs.minutesBefore', 1440) * minute),
     validTo: new Date(now + certificateSetting(world, 'certs.daysValid', 1825) * day),
   })
-  changeConfig(world.store, host, { certificate: signedBytes(cert) })
+  recordCertificate(world, host, cert)
 }
 
 /** Makes sure that the host trusts the authority; others that it trusts stay. */

@@ -1,4 +1,6 @@
+import type { DataTypes } from '@sakimori/vim25/types'
 import type { BackupSchedule } from '../../estate/estate.ts'
+import { applianceVersions } from '../../estate/releases/release.ts'
 import { flag, given, listOf, name, oneOf, optional, struct, text, whole } from './decode.ts'
 import { invalid, missing, RestError } from './rest-error.ts'
 import { change, part, shows, takes, type RestCall, type RestRow } from './row.ts'
@@ -43,7 +45,8 @@ const serviceAction = (action: 'start' | 'stop' | 'restart'): RestRow => ({
 })
 
 /** '8.0.3.0' and the like: how the appliance writes versions. */
-const fourParts = (version: string) => [...version.split('.'), '0', '0', '0'].slice(0, 4).join('.')
+/** The version of the appliance, `8.0.3.00400`: of a build that no table knows only the first three parts. */
+const applianceVersion = ({ version, build }: DataTypes['AboutInfo']) => applianceVersions[build] ?? version
 
 const days = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const
 const scheduleFields = {
@@ -109,18 +112,19 @@ const schedules = '/appliance/recovery/backup/schedules'
 
 /** Version, updates, services, FIPS mode and backups of the appliance. */
 export const softwareRows: readonly RestRow[] = [
-  shows('/appliance/system/version', '6.5', ({ world: { parts } }) => ({
-    version: fourParts(parts.about.version),
+  shows('/appliance/system/version', '6.5', ({ world: { parts }, settings }) => ({
+    version: applianceVersion(parts.about),
     product: parts.about.name,
     build: parts.about.build,
     type: 'vCenter Server with an embedded Platform Services Controller',
     summary: '',
     releasedate: '',
     install_time: installed,
+    ...settings.appliance.systemVersion,
   })),
   shows('/appliance/update', '6.7', ({ world: { parts }, settings }) => ({
     state: (settings.appliance.pendingUpdates ?? []).length > 0 ? 'UPDATES_PENDING' : 'UP_TO_DATE',
-    version: fourParts(parts.about.version),
+    version: applianceVersion(parts.about),
     latest_query_time: new Date(settings.started).toISOString(),
   })),
   shows('/appliance/update/pending', '6.7', (call) => {

@@ -50,13 +50,21 @@ const profile = (
   },
 })
 
+/** OpenSSL's words for `gcm` and `cbc`: its group "ECDHE+AES" would let suites with SHA-1 in. */
+const compatible = [
+  'ECDHE+AESGCM',
+  'ECDHE-ECDSA-AES256-SHA384',
+  'ECDHE-RSA-AES256-SHA384',
+  'ECDHE-RSA-AES128-SHA256',
+].join(':')
+
 /**
  * The standard profiles of vCenter Server 8.0 U3 and later ("Managing vSphere TLS Configuration" in vSphere Security 8.0);
  * which suites each of them holds may change from release to release.
  */
 const profiles: readonly Profile[] = [
-  profile('COMPATIBLE', '8.0.3.0', [...gcm, ...cbc], nist, true, 'ECDHE+AESGCM:ECDHE+AES'),
-  profile('COMPATIBLE_NON_FIPS', '8.0.3.0', [...gcm, ...cbc], ['x25519', ...nist], false, 'ECDHE+AESGCM:ECDHE+AES'),
+  profile('COMPATIBLE', '8.0.3.0', [...gcm, ...cbc], nist, true, compatible),
+  profile('COMPATIBLE_NON_FIPS', '8.0.3.0', [...gcm, ...cbc], ['x25519', ...nist], false, compatible),
   profile('NIST_2024', '8.0.3.0', gcm, nist, true, 'ECDHE+AESGCM'),
   profile('NIST_2024_TLS_13_ONLY', '9.0.0.0', [], nist, true, 'ECDHE+AESGCM'),
 ]

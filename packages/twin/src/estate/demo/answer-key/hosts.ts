@@ -23,6 +23,15 @@ export const upkeep: readonly KeyRow[] = [
   ),
   mistake(
     'patches',
+    hosts('p05'),
+    ['esx.image-booted'],
+    text(
+      'In October p05 got its update at last, and nobody restarted it: the old build still runs.',
+      '10 月にようやく p05 へ更新を入れたが、再起動していない。稼働しているのは古いビルドのままである。',
+    ),
+  ),
+  mistake(
+    'patches',
     [vcenterName],
     ['vcenter.patch-level'],
     text(
@@ -49,6 +58,42 @@ export const upkeep: readonly KeyRow[] = [
     ),
   ),
   mistake(
+    'vm-isolation',
+    hosts('l02', 'l03'),
+    ['esx.core-scheduler'],
+    text(
+      'On l02 and l03 the scheduler against L1TF was switched off again: the month-end batch ran too long.',
+      'l02 と l03 では、月次バッチの遅延を理由に、L1TF 対策のスケジューラが再び無効にされている。',
+    ),
+  ),
+  mistake(
+    'vm-isolation',
+    hosts('v01'),
+    ['esx.core-scheduler-forced'],
+    text(
+      'The CAD desktop reaches a graphics card of v01 directly and shares cores with the other desktops: stale data of theirs leaks.',
+      'CAD 用デスクトップは v01 の GPU に直接アクセスし、他のデスクトップとコアを共有している。古いデータが漏れるおそれがある。',
+    ),
+  ),
+  mistake(
+    'patches',
+    hosts('l03'),
+    ['esx.cpu-microcode'],
+    text(
+      'The processors of l03 run the microcode that they were sold with: neither the BIOS nor ESX was ever updated.',
+      'l03 の CPU のマイクロコードは購入時のままである。BIOS も ESX も一度も更新されていない。',
+    ),
+  ),
+  mistake(
+    'patches',
+    hosts('l03', 'v02'),
+    ['esx.firmware-patched'],
+    text(
+      'The management controller of l03 lets anybody in without a password (CVE-2017-12542). v02 got a spare main board, and with it the firmware of 2021.',
+      'l03 の管理コントローラには、パスワードなしで侵入できる (CVE-2017-12542)。v02 は予備のマザーボードに交換され、ファームウェアが 2021 年のものに戻っている。',
+    ),
+  ),
+  mistake(
     'certificates',
     hosts('d02'),
     ['esx.certificate-dates'],
@@ -66,7 +111,7 @@ export const upkeep: readonly KeyRow[] = [
   mistake(
     'certificates',
     hosts('l03'),
-    ['esx.certificate-issuer', 'esx.certificate-name'],
+    ['esx.certificate-issuer', 'esx.certificate-name', 'esx.certificate-own-name'],
     text(
       'l03 still has the certificate of its installation, signed by itself and made out to localhost.',
       'l03 はインストール時の自己署名証明書のままで、名前は localhost.localdomain である。',

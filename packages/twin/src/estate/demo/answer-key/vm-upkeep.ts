@@ -23,6 +23,15 @@ export const vmUpkeepMistakes: readonly KeyRow[] = [
     ),
   ),
   mistake(
+    'patches',
+    ['XP-検査機01', 'XP-検査機02', '生産管理-AP02', '勤怠管理', 'プリントサーバ'],
+    ['vm.tools-patched'],
+    text(
+      'Three servers took VMware Tools 12.3.0 from the old image of p05: vSphere calls them current, and attackers use a flaw in them.',
+      '3 台のサーバーは p05 の古いイメージにあった VMware Tools 12.3.0 のままである。vSphere では最新と表示されるが、悪用が確認された脆弱性が残っている。',
+    ),
+  ),
+  mistake(
     'vm-isolation',
     ['plc-gw01'],
     ['vm.log-files-kept', 'vm.log-size-limited'],

@@ -1,8 +1,10 @@
-import { kept, row, type VmRow } from '../vm-row.ts'
+import { kept, row, type VmMore, type VmRow } from '../vm-row.ts'
 import { datastores } from '../datastores.ts'
 
 const SHARED = '[TKY-SAN01] erp-db01/erp-quorum.vmdk'
 const iso = (file: string) => ({ file: `[TKY-NFS01] ISO/${file}`, datastore: datastores['TKY-NFS01'].ref })
+/** VMware Tools 12.3.0, which the image of p05 brought along and calls current. */
+const byP05: VmMore = { toolsVersion: (12 << 10) + (3 << 5) }
 
 /** The ERP system: two databases that share a disk, application and web servers. */
 const erp: readonly VmRow[] = [
@@ -34,7 +36,7 @@ const business: readonly VmRow[] = [
   row('販売管理-AP02', 'win2019', 'l', 'p02', 'business', 'SV-業務', '10.10.100.32'),
   row('販売管理-DB01', 'win2019', 'l', 'p03', 'business', 'SV-DB', '10.10.101.31'),
   row('生産管理-AP01', 'win2019', 'l', 'p03', 'business', 'SV-業務', '10.10.100.41'),
-  row('生産管理-AP02', 'win2019', 'l', 'p05', 'business', 'SV-業務', '10.10.100.42'),
+  row('生産管理-AP02', 'win2019', 'l', 'p05', 'business', 'SV-業務', '10.10.100.42', byP05),
   row('生産管理-DB01', 'win2019', 'xl', 'p02', 'business', 'SV-DB', '10.10.101.41', {
     ftEncryption: 'ftEncryptionDisabled',
   }),
@@ -45,7 +47,7 @@ const business: readonly VmRow[] = [
   row('人事給与-DB', 'win2019', 'l', 'p03', 'business', 'SV-DB', '10.10.101.55', {
     port: { security: { allowPromiscuous: true } },
   }),
-  row('勤怠管理', 'win2019', 'm', 'p05', 'business', 'SV-業務', '10.10.100.57'),
+  row('勤怠管理', 'win2019', 'm', 'p05', 'business', 'SV-業務', '10.10.100.57', byP05),
   row('公開端末-01', 'win10', 's', 'p05', 'business', 'SV-情報', '10.10.110.91', {
     disks: [
       {
@@ -66,7 +68,7 @@ const information: readonly VmRow[] = [
   row('ファイルサーバ01', 'win2019', 'l', 'p02', 'information', 'SV-情報', '10.10.110.21', { datastore: 'TKY-SAN02' }),
   row('ファイルサーバ02', 'win2019', 'l', 'p03', 'information', 'SV-情報', '10.10.110.22', { datastore: 'TKY-SAN02' }),
   row('文書管理', 'win2022', 'm', 'p04', 'information', 'SV-情報', '10.10.110.31'),
-  row('プリントサーバ', 'win2019', 's', 'p05', 'information', 'SV-情報', '10.10.110.35'),
+  row('プリントサーバ', 'win2019', 's', 'p05', 'information', 'SV-情報', '10.10.110.35', byP05),
   row('license01', 'win2019', 's', 'p03', 'information', 'SV-情報', '10.10.110.39', {
     usbController: 'xhci',
     usb: { device: 'path:0/1/4 version:2', connected: true },

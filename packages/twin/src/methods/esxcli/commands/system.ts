@@ -15,7 +15,16 @@ const levels: Readonly<Record<string, string>> = {
 }
 const levelOf = (word: string | undefined) => levels[word ?? ''] ?? ''
 
-const packages = (cli: Cli) => hostStateOf(cli.host).packages ?? []
+/** Of the loaded image, or of the one that the next start loads: nothing while there is none. */
+function packages(cli: Cli) {
+  const { packages: loaded = [], stagedImage } = hostStateOf(cli.host)
+  return cli.flag('rebootingimage') === true ? (stagedImage?.packages ?? []) : loaded
+}
+
+const rebootingImage = option('', 'rebooting-image', 'Show the image that becomes active after a restart.', {
+  type: 'boolean',
+  flag: true,
+})
 const vibId = ({
   vendor,
   type,
@@ -180,6 +189,7 @@ export const systemCommands: readonly Command[] = [
     'Lists the installed VIB packages.',
     table('SummaryExt', 'Name', 'Version', 'Vendor', 'Acceptance Level', 'Install Date', 'Platforms'),
     (cli) => vibs(cli).map((vib) => ({ ...vib, Platforms: ['host'] })),
+    { parameters: [rebootingImage] },
   ),
   command(
     'software.vib get',
@@ -187,7 +197,7 @@ export const systemCommands: readonly Command[] = [
     list('VIBExt', ...vibFields),
     vibs,
     {
-      parameters: [option('-n', 'vibname', 'The name of a VIB.')],
+      parameters: [option('-n', 'vibname', 'The name of a VIB.'), rebootingImage],
     },
   ),
   command(

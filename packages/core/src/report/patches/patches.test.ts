@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import { curated, type Knowledge } from '../../advisory/index.ts'
+import { assess } from '../../assess/index.ts'
+import { catalog } from '../../catalog/index.ts'
+import { defaultPolicy } from '../../control/index.ts'
+import { openInventory } from '../../model/index.ts'
+import { first, snapshotOf } from '../../testing/draft.ts'
+import { goodEstate } from '../../testing/good-estate.ts'
+import { patchesCsv, patchesJson, planOf, renderHtmlChunks, renderPatches, type PatchesShown } from '../index.ts'
+
+/** An escape sequence, and a change of direction. */
+const HIDDEN = ['\u001b', '\u202e']
+
+const now = new Date('2026-11-26T00:00:00Z')
+
+/** Hosts of 8.0 U3c, one of a build that nobody knows, and a vCenter Server that is up to date. */
+function shownBy(knowledge: Knowledge) {
+  const draft = goodEstate('8.0')
+  const hosts = draft.objects.filter(({ ref }) => ref.type === 'HostSystem')
+  hosts.forEach(({ values }, at) => {
+    values['config.product'] = { _typeName: 'AboutInfo', version: '8.0.3', build: at === 0 ? '24414501' : '29999999' }
+  })
+  first(draft, 'HostSystem').values['name'] = '\u001b[31mesx<b>1'
+  const inventory = openInventory(snapshotOf(draft))
+  const assessment = assess(inventory, {
+    context: { now, policy: defaultPolicy, baseline: 'sakimori', knowledge },
+    controls: catalog.filter(({ area }) => area === 'patches'),
+  })
+  const plan = planOf(inventory, assessment)
+  const shown: PatchesShown = { estate: inventory.estate, plan, now }
+  return { shown, assessment, plan }
+}
+
+const hostile: Knowledge = {
+  ...curated,
+  advisories: curated.advisories.map((advisory) =>
+    advisory.id === 'VMSA-2025-0004'
+      ? { ...advisory, title: { en: '<script>alert(1)</script>\u001b[2J', ja: '\u202e題' } }
+      : advisory,
+  ),
+  exploited: curated.exploited.map((mark) => ({ ...mark, source: 'constructor' })),
+}
+
+describe('the plan in each form', () => {
+  test.each(['en', 'ja'] as const)('what servers and feeds say is harmless: %s', (locale) => {
+    const { shown, assessment, plan } = shownBy(hostile)
+    const page = renderPatches(shown, { locale, colour: false, width: 80, verbose: true })
+    expect(HIDDEN.filter((one) => page.includes(one))).toEqual([])
+    expect(page.split('\n').every((line) => line.length <= 140 || !line.includes(' '))).toBe(true)
+    const report = [...renderHtmlChunks(assessment, { locale, plan })].join('')
+    expect(report).not.toContain('<script')
+    for (const told of [report, patchesCsv(shown, locale), patchesJson(shown)])
+      expect(HIDDEN.filter((one) => told.includes(one))).toEqual([])
+  })
+
+  test('a build newer than the data is named with what to do, and counted apart', () => {
+    const { shown } = shownBy(curated)
+    expect(JSON.parse(patchesJson(shown))).toMatchObject({ counts: { lacking: 1, beyond: 1, patched: 1 } })
+    const page = renderPatches(shown, { locale: 'en', colour: false, width: 100 })
+    expect(page).toMatch(/Not known[\s\S]*8\.0\.3-29999999[\s\S]*sakimori advisories update/)
+    expect(page).toMatch(/ESXi 8\.0 U3c → ESXi 8\.0 U3k/)
+  })
+
+  test('an estate that holds every fix has no section in the report, and says so in the terminal', () => {
+    const inventory = openInventory(snapshotOf(goodEstate('8.0')))
+    const controls = catalog.filter(({ area }) => area === 'patches')
+    const assessment = assess(inventory, { context: { now, policy: defaultPolicy, baseline: 'sakimori' }, controls })
+    const plan = planOf(inventory, assessment)
+    expect([...renderHtmlChunks(assessment, { locale: 'en', plan })].join('')).not.toContain('id="patches"')
+    const page = renderPatches({ estate: inventory.estate, plan, now }, { locale: 'en', colour: false, width: 80 })
+    expect(page).toContain('no open advisory is known')
+  })
+})
