@@ -9,7 +9,7 @@
  */
 import { parseArgs } from 'node:util'
 import { areas, chooseAreas } from './areas.ts'
-import { describeRun, putSection, sectionOf } from './page.ts'
+import { describeState, putSection, sectionOf } from './page.ts'
 import { survivorsOf } from './score.ts'
 import { installStryker, mutate } from './stryker.ts'
 
@@ -40,12 +40,12 @@ type Asked = NonNullable<ReturnType<typeof readArguments>>
 async function measure({ chosen, concurrency, again, survivors, write }: Asked): Promise<void> {
   await installStryker()
   for (const area of chosen) {
-    const started = performance.now()
+    const [state, started] = [await describeState(), performance.now()]
     const report = await mutate(area, {
       concurrency: concurrency === undefined ? undefined : Number(concurrency),
       again,
     })
-    const section = sectionOf(report, await describeRun(Math.round((performance.now() - started) / 1000)))
+    const section = sectionOf(report, `${state}; ${Math.round((performance.now() - started) / 1000)} s.`)
     console.log(`${area.name}\n\n${section}\n`)
     if (survivors) console.log(`${survivorsOf(report).join('\n')}\n`)
     if (write) await putSection(area.name, section)

@@ -17,8 +17,8 @@ export const sectionOf = (report: MutationReport, about: string): string =>
     row({ ...totalOf(report), name: '**all**' }),
   ].join('\n')
 
-/** The day, the commit (and whether what is measured differs from it), the versions, the seconds. */
-export async function describeRun(seconds: number): Promise<string> {
+/** What is about to be measured, and with what: the day, the commit (and whether the files differ from it), the versions. */
+export async function describeState(): Promise<string> {
   const git = async (...args: string[]) => (await runCommand('git', args, { cwd: repositoryRoot })).stdout.trim()
   const versionOf = async (manifest: string) =>
     (JSON.parse(await readFile(join(repositoryRoot, manifest), 'utf8')) as { readonly version: string }).version
@@ -30,7 +30,7 @@ export async function describeRun(seconds: number): Promise<string> {
   ]
   const day = new Date().toISOString().slice(0, 10)
   const state = changed ? ' with changes that are not committed' : ''
-  return `${day}, commit ${commit}${state}; Stryker ${stryker}, vitest ${vitest}, Node ${process.versions.node}; ${seconds} s.`
+  return `${day}, commit ${commit}${state}; Stryker ${stryker}, vitest ${vitest}, Node ${process.versions.node}`
 }
 
 /** Puts an area's section between its two marks in docs/mutation.md; what people wrote around them stays. */

@@ -137,6 +137,7 @@ describe('attestations', () => {
     expect(new Set(findings.map(({ control: { id: one }, verdict }) => `${one === id} ${verdict}`))).toEqual(
       new Set(['true pass', 'false manual']),
     )
+    expect(findings.filter(({ control: { id: one }, note }) => one !== id && note)).toEqual([])
   })
 
   test('need no role of the person', () => {

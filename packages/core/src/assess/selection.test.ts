@@ -54,6 +54,11 @@ describe('a selection', () => {
     expect(ids('nosuch:AC-7')).toEqual([])
   })
 
+  test('of several ids takes each that fits one of them', () => {
+    const ids = selectControls(catalog, { controls: ['esx.lockdown-mode', 'vm.flop*', 'nothing'] }).controls
+    expect(ids.map(({ id }) => id)).toEqual(['esx.lockdown-mode', 'vm.floppy'])
+  })
+
   test('is none where everything is let through', () => {
     expect(selectControls(catalog, {}).selection).toBeUndefined()
     expect(selectControls(catalog, { severity: 'low', controls: ['*'] }).selection).toBeUndefined()

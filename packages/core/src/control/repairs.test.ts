@@ -138,6 +138,16 @@ describe('what the server answers', () => {
     )
   })
 
+  test('and would not show is missing for the reason that it gave', () => {
+    for (const id of ['vcenter.tls-profile', 'sso.lockout-attempts']) {
+      const draft = goodEstate('8.0')
+      withhold(draft, found(id).reads)
+      expect(findingsOf(draft, found(id))[0]?.evidence).toContainEqual(
+        expect.objectContaining({ known: false, missing: 'noPermission' }),
+      )
+    }
+  })
+
   test('is judged only on vCenter Server, and the evidence says why', () => {
     expect(evidence('vcenter.ssh-off', 'rest:/api/appliance/access/ssh', false)?.[0]).toMatchObject({
       value: true,

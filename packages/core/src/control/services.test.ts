@@ -4,6 +4,7 @@ import { first, snapshotOf } from '../testing/draft.ts'
 import { found } from '../testing/found.ts'
 import { goodEstate, sampleDay } from '../testing/good-estate.ts'
 import { findingsOf } from '../testing/verdicts.ts'
+import { withhold } from '../testing/withhold.ts'
 import { renderNote } from '../text/index.ts'
 import { defaultPolicy } from './index.ts'
 
@@ -44,6 +45,12 @@ describe('a service that must be stopped', () => {
       verdict: 'unknown',
       evidence: [{ missing: 'fault', detail, from: { path: 'config.service.service["TSM-SSH"]' } }],
     })
+  })
+
+  test('is unknown for the reason that the list is', () => {
+    const draft = hosting(undefined)
+    withhold(draft, control.reads)
+    expect(findingsOf(draft, control)[0]?.evidence).toMatchObject([{ known: false, missing: 'noPermission' }])
   })
 
   test.each([
