@@ -1,14 +1,5 @@
 import { fail, judgeFacts, notApplicable, pass, type Control } from '../../control/index.ts'
-import {
-  isRecord,
-  known,
-  mapFact,
-  readRaw,
-  unknown,
-  type Fact,
-  type Inventory,
-  type Subject,
-} from '../../model/index.ts'
+import { isRecord, known, readRaw, unknown, type Fact, type Inventory, type Subject } from '../../model/index.ts'
 import { note, text } from '../../text/index.ts'
 import { someOf } from '../some-of.ts'
 import { notForLoneHost } from '../vcenter-only.ts'
@@ -33,7 +24,11 @@ const said = {
   notVsan: text('not a vSAN datastore: {type}', 'vSAN データストアではない: {type}'),
 } as const
 
-const readName = (subject: Subject): Fact<string> => mapFact(readRaw(subject, 'name'), String)
+function readName(subject: Subject): Fact<string> {
+  const raw = readRaw(subject, 'name')
+  if (!raw.known) return raw
+  return typeof raw.value === 'string' ? known(raw.value, raw.from) : unknown('fault', raw.from, 'not a name')
+}
 
 function readType(store: Subject): Fact<string> {
   const raw = readRaw(store, 'summary')

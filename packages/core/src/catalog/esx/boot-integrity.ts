@@ -58,7 +58,15 @@ function readSecureBoot(subject: Subject): Fact<boolean> {
 function readAttestation(subject: Subject): Fact<string | undefined> {
   const raw = readRaw(subject, 'summary.tpmAttestation')
   if (!raw.known) return raw.missing === 'notSupported' ? known(undefined, raw.from) : raw
-  return known(isRecord(raw.value) ? String(raw.value['status']) : undefined, raw.from)
+  if (raw.value === undefined) return known(undefined, raw.from)
+  const status = isRecord(raw.value) ? raw.value['status'] : undefined
+  return typeof status === 'string' ? known(status, raw.from) : unknown('fault', raw.from, 'no status')
+}
+
+function readChipVersion(subject: Subject): Fact<string> {
+  const told = readTold(subject, 'capability.tpmVersion')
+  if (!told.known) return told
+  return typeof told.value === 'string' ? known(told.value, told.from) : unknown('fault', told.from, 'not a version')
 }
 
 /** Servers with processors of other makers have their own means. */
@@ -207,13 +215,10 @@ export const bootIntegrity: readonly Control[] = [
     judge: (subject) => {
       const chip = readChip(subject)
       if (chip.known && !chip.value) return { ...fail(note(said.chipless, {})), evidence: [chip] }
-      return judgeFacts(
-        [chip, readTold(subject, 'capability.tpmVersion'), readAttestation(subject)],
-        (_, version, status) => {
-          const message = note(said.chip, { version: String(version), status: status ?? '-' })
-          return version === '2.0' && status !== 'notAccepted' ? pass(message) : fail(message)
-        },
-      )
+      return judgeFacts([chip, readChipVersion(subject), readAttestation(subject)], (_, version, status) => {
+        const message = note(said.chip, { version, status: status ?? '-' })
+        return version === '2.0' && status !== 'notAccepted' ? pass(message) : fail(message)
+      })
     },
     repair: {
       kind: 'steps',

@@ -1,5 +1,5 @@
 import { fail, notApplicable, pass, type Control, type Outcome } from '../../control/index.ts'
-import { isRecord, readRaw, unknown, type Subject } from '../../model/index.ts'
+import { isRecord, known, readRaw, unknown, type Fact, type Subject } from '../../model/index.ts'
 import { note, text } from '../../text/index.ts'
 import { checkName } from '../certificate-checks.ts'
 import { readCertificate, readTlsPeer } from '../certificate-reading.ts'
@@ -15,22 +15,23 @@ const said = {
   nameless: text('the host has no name of its own but {name}', 'ホスト自身の名前が {name} のままである'),
 } as const
 
-/** The name that the host gives itself; `undefined` where it has none. */
-function ownName(dns: unknown): string | undefined {
-  const { hostName, domainName } = isRecord(dns) ? dns : {}
-  if (typeof hostName !== 'string' || hostName === '') return undefined
-  return typeof domainName === 'string' && domainName !== '' ? `${hostName}.${domainName}` : hostName
+/** The name that the host gives itself. */
+function readOwnName(host: Subject): Fact<string> {
+  const raw = readRaw(host, 'config.network.dnsConfig')
+  if (!raw.known) return raw
+  const { hostName, domainName } = isRecord(raw.value) ? raw.value : {}
+  if (typeof hostName !== 'string' || hostName === '') return unknown('fault', raw.from, 'no host name')
+  return known(typeof domainName === 'string' && domainName !== '' ? `${hostName}.${domainName}` : hostName, raw.from)
 }
 
 /** Whether the certificate carries the name of the host's own DNS settings, besides the one in the inventory. */
 const judgeOwnName: Extract<Control, { kind: 'judgement' }>['judge'] = (host, _inventory, { now, policy }) => {
   const certificate = readCertificate(host)
-  const dns = readRaw(host, 'config.network.dnsConfig')
-  const evidence = [certificate, dns]
-  const name = dns.known ? ownName(dns.value) : undefined
-  if (!certificate.known || name === undefined) return { verdict: 'unknown', evidence }
-  if (/^localhost(?:\.|$)/i.test(name)) return { ...fail(note(said.nameless, { name })), evidence }
-  const answer = checkName(certificate.value, { now, policy, name })
+  const name = readOwnName(host)
+  const evidence = [certificate, name]
+  if (!certificate.known || !name.known) return { verdict: 'unknown', evidence }
+  if (/^localhost(?:\.|$)/i.test(name.value)) return { ...fail(note(said.nameless, { name: name.value })), evidence }
+  const answer = checkName(certificate.value, { now, policy, name: name.value })
   return answer ? { ...answer, evidence } : { verdict: 'unknown', evidence }
 }
 

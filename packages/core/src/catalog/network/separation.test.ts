@@ -137,6 +137,36 @@ describe('trap 17: what can be seen of separate networks', () => {
     expect(firstVerdict('8.0', id, [select('vsan', 'vmk2', 'vmk1')])).toBe('fail')
   })
 
+  test.each([
+    [['vSphereReplication', 'vSphereReplicationNFC'], 'pass'],
+    [['vsan', 'vsanWitness'], 'pass'],
+    [['vSphereReplication', 'vsan'], 'fail'],
+    [['vsan', 'vsanWitness', 'vSphereReplication'], 'fail'],
+  ])('services that are parts of one another may share an adapter, others not: %j', (services, verdict) => {
+    const onOne: Spoiler = (draft) => {
+      first(draft, HOST).values['config.virtualNicManagerInfo.netConfig'] = services.map((nicType) => ({
+        nicType,
+        selectedVnic: [`${nicType}.key-vim.host.VirtualNic-vmk2`],
+      }))
+    }
+    expect(firstVerdict('8.0', 'network.vmkernel-single-service', [onOne])).toBe(verdict)
+  })
+
+  test('storage shares its network with no other adapter that has a service', () => {
+    const sameNetwork: Spoiler = (draft) => {
+      const host = first(draft, HOST)
+      host.values['config.network.vnic'] = (host.values['config.network.vnic'] as unknown[]).map((vnic) =>
+        isRecord(vnic) && vnic['device'] === 'vmk2'
+          ? { ...vnic, portgroup: 'vMotion', spec: { portgroup: 'vMotion' } }
+          : vnic,
+      )
+    }
+    expect(firstVerdict('8.0', 'network.storage-isolated', [sameNetwork])).toBe('fail')
+    expect(firstVerdict('8.0', 'network.storage-isolated', [sameNetwork, select('vmotion')])).toBe('pass')
+    // vMotion minds management; that another adapter without that service is beside it is not its business.
+    expect(firstVerdict('8.0', 'network.vmotion-isolated', [sameNetwork])).toBe('pass')
+  })
+
   test('a host without vMotion or vSAN is not asked about them', () => {
     expect(firstVerdict('8.0', 'network.vmotion-isolated', [select('vmotion')])).toBe('notApplicable')
     expect(firstVerdict('8.0', 'network.storage-isolated', [select('vsan')])).toBe('notApplicable')

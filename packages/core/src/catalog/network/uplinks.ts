@@ -80,12 +80,16 @@ const noDvs = text('the host is on no distributed switch', 'ホストは分散�
 function readProxies(host: Subject): Fact<readonly (Uplinks & { readonly uuid: string })[]> {
   const nics = readRecords(host, NICS)
   if (!nics.known) return nics
-  return mapFact(readRecords(host, PROXIES), (list) =>
-    list.map(({ dvsName, dvsUuid, pnic }) => ({
-      ...uplinksOf(String(dvsName), pnic, nics.value),
-      uuid: String(dvsUuid),
-    })),
+  const proxies = readRecords(host, PROXIES)
+  if (!proxies.known) return proxies
+  const made = proxies.value.flatMap(({ dvsName, dvsUuid, pnic }) =>
+    typeof dvsName === 'string' && typeof dvsUuid === 'string'
+      ? [{ ...uplinksOf(dvsName, pnic, nics.value), uuid: dvsUuid }]
+      : [],
   )
+  return made.length === proxies.value.length
+    ? known(made, proxies.from)
+    : unknown('fault', proxies.from, 'a switch without a name')
 }
 
 /** All switches of a host with the keys that segments know them by. */

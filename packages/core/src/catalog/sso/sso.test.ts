@@ -48,12 +48,79 @@ describe('the lock of single sign-on', () => {
     expect(firstVerdict('8.0', 'sso.unlock-time', [lock({ autoUnlockIntervalSec })], { baseline })).toBe(verdict)
   })
 
+  const format = {
+    alphabeticRestriction: { minAlphabeticCount: 2, minUppercaseCount: 1, minLowercaseCount: 1 },
+    minNumericCount: 1,
+    minSpecialCharCount: 1,
+    maxIdenticalAdjacentCharacters: 3,
+  }
+  const composed = (more: object) => value('sso:passwordPolicy', { passwordFormat: { ...format, ...more } })
+
+  test.each([
+    [{}, 'pass'],
+    [{ maxIdenticalAdjacentCharacters: 1 }, 'pass'],
+    // 0 is no limit.
+    [{ maxIdenticalAdjacentCharacters: 0 }, 'fail'],
+    [{ maxIdenticalAdjacentCharacters: 4 }, 'fail'],
+    [{ minNumericCount: 0 }, 'fail'],
+    [{ minNumericCount: 2 }, 'pass'],
+    [{ minSpecialCharCount: 0 }, 'fail'],
+    [{ alphabeticRestriction: { ...format.alphabeticRestriction, minUppercaseCount: 0 } }, 'fail'],
+    [{ alphabeticRestriction: {} }, 'unknown'],
+    [{ minNumericCount: '1' }, 'unknown'],
+    [{ maxIdenticalAdjacentCharacters: null }, 'unknown'],
+  ])('a password of the kinds %j: %s', (more, verdict) => {
+    expect(firstVerdict('8.0', 'sso.password-composition', [composed(more)])).toBe(verdict)
+  })
+
+  test('the kinds that are not asked for are named', () => {
+    const weak = composed({ minNumericCount: 0, maxIdenticalAdjacentCharacters: 9 })
+    expect(firstNote('8.0', 'sso.password-composition', [weak])).toMatch(/^too weak: \S.*, identical in a row$/)
+  })
+
   test('a policy without a lifetime never lets a password expire', () => {
     const forever = [value('sso:passwordPolicy', { passwordFormat: {} })]
     expect(firstVerdict('8.0', 'sso.password-lifetime', forever, { baseline: 'scg' })).toBe('pass')
     expect(firstVerdict('8.0', 'sso.password-lifetime', forever, { baseline: 'stig' })).toBe('fail')
     expect(firstVerdict('8.0', 'sso.password-lifetime', forever)).toBeUndefined()
   })
+})
+
+describe('an answer of another shape', () => {
+  const policy = { PasswordAuthnEnabled: false, WindowsAuthEnabled: false, CertAuthEnabled: true }
+
+  test.each(Object.keys(policy))('is unknown: without a truth for %s', (field) => {
+    for (const odd of [undefined, 'false', 0])
+      expect(
+        firstVerdict('8.0', 'sso.multifactor', [value('sso:authnPolicy', { ...policy, [field]: odd })]),
+        String(odd),
+      ).toBe('unknown')
+  })
+
+  test.each([[[{}]], [[{ name: '' }]], [[{ name: 7 }]], ['okta'], [['okta']], [[{ name: 'okta' }, {}]]])(
+    'is unknown: %j for a list of identity providers',
+    (list) => {
+      const changes = [value('rest:/api/vcenter/identity/providers', list), value('sso:identitySources', [])]
+      for (const id of ['sso.identity-source', 'sso.multifactor'])
+        expect(firstVerdict('8.0', id, changes)).toBe('unknown')
+    },
+  )
+
+  test.each([{ users: 'root', groups: [] }, { users: [], groups: [7] }, { users: [7], groups: [] }, { users: [] }, []])(
+    'is unknown: %j for the members of a group',
+    (members) => {
+      expect(firstVerdict('8.0', 'sso.trusted-admins', [value('sso:members/TrustedAdmins', members)])).toBe('unknown')
+    },
+  )
+
+  test.each([[[{ name: 'krbtgt' }]], [[{ disabled: true }]], [[{ name: 'krbtgt', disabled: 'true' }]]])(
+    'is unknown: %j for the Kerberos accounts',
+    (accounts) => {
+      expect(firstVerdict('8.0', 'sso.kerberos-accounts-off', [value('sso:kerberosAccounts', accounts)])).toBe(
+        'unknown',
+      )
+    },
+  )
 })
 
 describe('directories and identity providers', () => {
