@@ -53,8 +53,21 @@ export interface BatsRun {
   readonly esx: string
 }
 
-/** Runs tests of one bats file against twins. */
-export async function runBats({ file, tests, on, shims, esx }: BatsRun): Promise<readonly BatsOutcome[]> {
+/**
+ * Their helper waits for the process that it has told to end, and on a busy machine finds it ended by the signal itself:
+ * the test is over by then, and nothing of it failed.
+ */
+const ENDED_BY_SIGNAL = "`vcsim_stop' failed with status 143"
+
+/** Runs tests of one bats file against twins; those that only their helper's end failed, once more. */
+export async function runBats(run: BatsRun): Promise<readonly BatsOutcome[]> {
+  const outcomes = await runOnce(run)
+  const ended = outcomes.filter(({ detail }) => detail.includes(ENDED_BY_SIGNAL)).map(({ test }) => test)
+  const again = await runOnce({ ...run, tests: ended })
+  return outcomes.map((outcome) => again.find(({ test }) => test === outcome.test) ?? outcome)
+}
+
+async function runOnce({ file, tests, on, shims, esx }: BatsRun): Promise<readonly BatsOutcome[]> {
   if (tests.length === 0) return []
   const temporary = await mkdtemp(join(shims, `${file}-`))
   const filter = `^(${tests.map(escapeRegExp).join('|')})$`
