@@ -65,16 +65,21 @@ async function measure(vms: number): Promise<readonly string[]> {
   }
 }
 
+async function needPeers(): Promise<void> {
+  for (const { peer, reason } of (await installPeers()).failed) throw new Error(`${peer} is missing: ${reason}`)
+}
+
 if (process.argv.includes('patches')) {
   benchPatches()
-  process.exit(0)
-}
-for (const { peer, reason } of (await installPeers()).failed) throw new Error(`${peer} is missing: ${reason}`)
-if (process.argv.includes('twin')) {
+} else if (process.argv.includes('twin')) {
+  await needPeers()
+
   await benchTwin(sizes.length > 0 ? sizes : [1000, 10_000], process.argv.includes('--write'))
 } else if (process.argv.includes('growth')) {
+  await needPeers()
   await benchGrowth(sizes.length > 0 ? sizes : [1000, 2500, 5000, 10_000], process.argv.includes('--write'))
 } else {
+  await needPeers()
   const rows: string[] = []
   for (const vms of sizes.length > 0 ? sizes : [1000, 10_000]) rows.push(...(await measure(vms)))
   const table = ['| VMs | what | ms (median of 3) | ratio to bare | |', '|---|---|---|---|---|', ...rows].join('\n')

@@ -13,7 +13,7 @@ describe('the command line', () => {
     for (const verb of ['audit', 'collect', 'assess', 'diff', 'controls', 'doctor']) expect(stdout).toContain(verb)
   })
 
-  test.each([
+  test.each<readonly [readonly string[], RegExp]>([
     [['audit'], /no server was given/],
     [['audit', 'vc', '--baseline', 'nist'], /no user name/],
     [['frobnicate'], /unknown command/],
@@ -25,6 +25,10 @@ describe('the command line', () => {
     [['controls', 'coverage', '--release', '8.1'], /--release 8\.1: did you mean 8\.0\?/],
     [['--config', '/nowhere.yaml', 'controls', 'list'], /could not read \/nowhere\.yaml/],
     [['--lang', 'fr', 'controls', 'list'], /en and ja/],
+    // Before anybody logs in: nobody answers there.
+    ...['audit', 'certs', 'patches'].map(
+      (verb) => [[verb, 'https://127.0.0.1:9', '--json', '-', '--csv', '-'], /only one report/] as const,
+    ),
   ])('%j is a usage error with one line', async (args, said) => {
     const { code, stderr } = await runCli(args)
     expect(stderr).toMatch(said)

@@ -4,7 +4,7 @@ import { resolveConnection, type ConnectionFlags } from '../connection.ts'
 import type { Verb } from '../verb.ts'
 import { collectFrom, probesOf, type ProbeFlags } from '../session.ts'
 import { words } from '../words.ts'
-import { reportOn, type ReportFlags } from './report.ts'
+import { checkReports, reportOn, type ReportFlags } from './report.ts'
 
 export interface AuditFlags extends ConnectionFlags, ProbeFlags, ReportFlags {
   readonly save?: string
@@ -13,7 +13,8 @@ export interface AuditFlags extends ConnectionFlags, ProbeFlags, ReportFlags {
 /** Logs in, reads, judges, reports. */
 export const audit: Verb<[string | undefined, AuditFlags]> = async (world, server, flags) => {
   const { config, controls, env, terminal, now } = world
-  // A misspelt filter is said before anybody logs in.
+  // What is wrong with the call is said before anybody logs in.
+  checkReports(flags)
   filterOf(flags, controls)
   const connection = resolveConnection(server, flags, config, env)
   const snapshot = await collectFrom(controls, connection, terminal, now, probesOf(flags, config))

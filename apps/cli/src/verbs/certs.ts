@@ -16,10 +16,9 @@ import { assessOptions } from '../config/assess-options.ts'
 import { knownWord } from '../config/filter.ts'
 import { resolveConnection, type ConnectionFlags } from '../connection.ts'
 import { UsageError } from '../exit.ts'
-import { writeWhole } from '../files.ts'
+import { checkOutputs, writeOutputs } from '../outputs.ts'
 import { collectFrom, probesOf, type ProbeFlags } from '../session.ts'
 import type { Verb, World } from '../verb.ts'
-import { words } from '../words.ts'
 import { exitFor, percentage } from './report.ts'
 
 export interface CertsFlags extends ConnectionFlags, ProbeFlags {
@@ -41,8 +40,7 @@ export const certs: Verb<[string | undefined, CertsFlags]> = async (world, serve
   const failOn = knownWord<Severity>('--fail-on', flags.failOn ?? config.failOn ?? 'low', severities)
   const minCoverage = percentage(flags.minCoverage) ?? config.minCoverage ?? 50
   const days = daysOf(flags.days)
-  if ([flags.json, flags.csv].filter((file) => file === '-').length > 1)
-    throw new UsageError('only one report can go to standard output ("-")')
+  checkOutputs([flags.json, flags.csv])
   if (flags.snapshot !== undefined && server !== undefined)
     throw new UsageError('name a server or a --snapshot, not both')
   // A file that is not there is said before anybody logs in.
@@ -56,20 +54,14 @@ export const certs: Verb<[string | undefined, CertsFlags]> = async (world, serve
   const mode = hostCertificateMode(inventory)
   const shown = { estate: inventory.estate, entries: judged.entries, now, mode, since }
   const { locale, colour, width } = terminal
-  const outputs = [
-    [flags.json, () => certificatesJson(shown)],
-    [flags.csv, () => certificatesCsv(judged.entries, locale)],
-  ] as const
-  if (!outputs.some(([file]) => file === '-'))
-    await terminal.write(renderCertificates(shown, { locale, colour, width, verbose: flags.verbose ?? false }))
-  for (const [file, render] of outputs) {
-    if (file === undefined) continue
-    if (file === '-') await terminal.write(render())
-    else {
-      await writeWhole(file, [render()])
-      terminal.say(words.wrote, { file })
-    }
-  }
+  await writeOutputs(
+    terminal,
+    [
+      [flags.json, () => [certificatesJson(shown)]],
+      [flags.csv, () => [certificatesCsv(judged.entries, locale)]],
+    ],
+    () => renderCertificates(shown, { locale, colour, width, verbose: flags.verbose ?? false }),
+  )
   return exitFor(judged.assessment, failOn, minCoverage)
 }
 

@@ -8,11 +8,10 @@ import { assessOptions } from '../config/assess-options.ts'
 import { knownWord } from '../config/filter.ts'
 import { resolveConnection, type ConnectionFlags } from '../connection.ts'
 import { exitCodes, UsageError, type ExitCode } from '../exit.ts'
-import { writeWhole } from '../files.ts'
 import { knowledgeForAudit } from '../knowledge.ts'
+import { checkOutputs, writeOutputs } from '../outputs.ts'
 import { collectFrom } from '../session.ts'
 import type { Verb, World } from '../verb.ts'
-import { words } from '../words.ts'
 import { percentage } from './report.ts'
 
 export interface PatchesFlags extends ConnectionFlags {
@@ -29,8 +28,7 @@ export const patches: Verb<[string | undefined, PatchesFlags]> = async (world, s
   const { config, terminal, now } = world
   const failOn = knownWord<Severity>('--fail-on', flags.failOn ?? config.failOn ?? 'low', severities)
   const minCoverage = percentage(flags.minCoverage) ?? config.minCoverage ?? 50
-  if ([flags.json, flags.csv].filter((file) => file === '-').length > 1)
-    throw new UsageError('only one report can go to standard output ("-")')
+  checkOutputs([flags.json, flags.csv])
   if (flags.snapshot !== undefined && server !== undefined)
     throw new UsageError('name a server or a --snapshot, not both')
   const knowledge = knowledgeForAudit(world)
@@ -40,20 +38,14 @@ export const patches: Verb<[string | undefined, PatchesFlags]> = async (world, s
   const plan = planOf(inventory, assess(inventory, options))
   const shown = { estate: inventory.estate, plan, now }
   const { locale, colour, width } = terminal
-  const outputs = [
-    [flags.json, () => patchesJson(shown)],
-    [flags.csv, () => patchesCsv(shown, locale)],
-  ] as const
-  if (!outputs.some(([file]) => file === '-'))
-    await terminal.write(renderPatches(shown, { locale, colour, width, verbose: flags.verbose ?? false }))
-  for (const [file, render] of outputs) {
-    if (file === undefined) continue
-    if (file === '-') await terminal.write(render())
-    else {
-      await writeWhole(file, [render()])
-      terminal.say(words.wrote, { file })
-    }
-  }
+  await writeOutputs(
+    terminal,
+    [
+      [flags.json, () => [patchesJson(shown)]],
+      [flags.csv, () => [patchesCsv(shown, locale)]],
+    ],
+    () => renderPatches(shown, { locale, colour, width, verbose: flags.verbose ?? false }),
+  )
   return exitOf(plan, failOn, minCoverage)
 }
 

@@ -5,8 +5,8 @@ import { planOf, renderCsvChunks, renderHtmlChunks, renderJsonChunks, renderTerm
 import { assessOptions } from '../config/assess-options.ts'
 import { filterOf, knownWord, type FilterFlags } from '../config/filter.ts'
 import { exitCodes, UsageError, type ExitCode } from '../exit.ts'
-import { writeWhole } from '../files.ts'
 import { knowledgeForAudit } from '../knowledge.ts'
+import { checkOutputs, writeOutputs } from '../outputs.ts'
 import type { World } from '../verb.ts'
 import { words } from '../words.ts'
 
@@ -30,6 +30,7 @@ export async function reportOn(
   world: Pick<World, 'config' | 'controls' | 'env' | 'terminal' | 'now'>,
 ): Promise<ExitCode> {
   const { config, controls, terminal, now } = world
+  checkReports(flags)
   const baseline = knownWord<Baseline>('--baseline', flags.baseline ?? config.baseline ?? 'sakimori', baselines)
   const failOn = knownWord<Severity>('--fail-on', flags.failOn ?? config.failOn ?? 'low', severities)
   const minCoverage = percentage(flags.minCoverage) ?? config.minCoverage ?? 50
@@ -38,29 +39,22 @@ export async function reportOn(
   const inventory = openInventory(snapshot)
   const assessment = assess(inventory, options)
   terminal.clearProgress()
-  const { locale } = terminal
-  const outputs = [
-    [flags.json, () => renderJsonChunks(assessment)],
-    [flags.csv, () => renderCsvChunks(assessment, { locale, bom: true })],
-    [flags.html, () => renderHtmlChunks(assessment, { locale, plan: planFor(inventory, assessment) })],
-  ] as const
-  if (outputs.filter(([file]) => file === '-').length > 1)
-    throw new UsageError('only one report can go to standard output ("-")')
-  if (!outputs.some(([file]) => file === '-')) {
-    const { colour, width, write } = terminal
-    const { verbose = false, nextSteps = true } = flags
-    await write(renderTerminal(assessment, { locale, colour, width, verbose, nextSteps }))
-  }
-  for (const [file, chunks] of outputs) {
-    if (file === undefined) continue
-    if (file === '-') for (const chunk of chunks()) await terminal.write(chunk)
-    else {
-      await writeWhole(file, chunks())
-      terminal.say(words.wrote, { file })
-    }
-  }
+  const { locale, colour, width } = terminal
+  const { verbose = false, nextSteps = true } = flags
+  await writeOutputs(
+    terminal,
+    [
+      [flags.json, () => renderJsonChunks(assessment)],
+      [flags.csv, () => renderCsvChunks(assessment, { locale, bom: true })],
+      [flags.html, () => renderHtmlChunks(assessment, { locale, plan: planFor(inventory, assessment) })],
+    ],
+    () => renderTerminal(assessment, { locale, colour, width, verbose, nextSteps }),
+  )
   return exitFor(assessment, failOn, minCoverage)
 }
+
+/** Before anything is read. @throws UsageError */
+export const checkReports = ({ json, csv, html }: ReportFlags): void => checkOutputs([json, csv, html])
 
 /** What to patch first, unless patch levels were left out of what was asked. */
 const planFor = (inventory: Inventory, assessment: Assessment) =>

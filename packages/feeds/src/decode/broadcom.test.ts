@@ -7,29 +7,18 @@ import { verifyChecksum } from '../checksum.ts'
 import { decodeBroadcomJson } from './broadcom-json.ts'
 import { decodeBroadcomList, lastPageOf } from './broadcom-list.ts'
 import { dayIn } from './days.ts'
+import { portalEntry, portalList } from '../testing/samples-vendor.ts'
 import { readFixedVersion } from './fixed-version.ts'
 import { productsIn } from './vmware-products.ts'
 
 const about = { now: '2026-11-26' }
 const names = readUpdateNames(curated.releases)
 
-const entry = (more: object) => ({
-  documentId: 'VCDSA90001',
-  title: 'VMSA-2026-0090.1: VMware ESXi and vCenter Server updates',
-  affectedCve: 'CVE-2026-90001,CVE-2026-90002\u00a0and CVE-2026-90003',
-  severity: 'CRITICAL',
-  published: '03 September 2026',
-  updated: '2026-09-04T08:58:26.960422',
-  supportProducts: 'VMware vSphere ESXi,VMware W...',
-  notificationUrl: 'https://support.broadcom.com/web/x/90001',
-  ...more,
-})
-const page = (...list: object[]) =>
-  JSON.stringify({ success: true, data: { list, pageInfo: { totalCount: list.length, lastPage: 6 } } })
+const page = (...list: object[]) => JSON.stringify(portalList(...list))
 
 describe('the list of the portal', () => {
   it('gives a bulletin for each advisory that names our products', () => {
-    expect(decodeBroadcomList(page(entry({})), about)).toEqual({
+    expect(decodeBroadcomList(page(portalEntry()), about)).toEqual({
       feed: 'broadcom-portal',
       asOf: '2026-09-04',
       bulletins: [
@@ -52,10 +41,10 @@ describe('the list of the portal', () => {
 
   it('says what it leaves out, and believes no day to come and no page of others', () => {
     const list = page(
-      entry({ title: 'VMSA-2026-0091: VMware Workstation', supportProducts: 'VMware Workstation' }),
-      entry({ published: '31 February 2026', updated: null }),
-      entry({ published: '01 January 2099' }),
-      entry({ affectedCve: '', notificationUrl: 'https://broadcom.com.example.org/', updated: '' }),
+      portalEntry({ title: 'VMSA-2026-0091: VMware Workstation', supportProducts: 'VMware Workstation' }),
+      portalEntry({ published: '31 February 2026', updated: null }),
+      portalEntry({ published: '01 January 2099' }),
+      portalEntry({ affectedCve: '', notificationUrl: 'https://broadcom.com.example.org/', updated: '' }),
     )
     const { bulletins, skipped } = decodeBroadcomList(list, about)
     expect(bulletins?.map(({ url, cves, updated }) => [url, cves, updated])).toEqual([[undefined, [], undefined]])

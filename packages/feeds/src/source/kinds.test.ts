@@ -31,7 +31,7 @@ const documents: readonly (readonly [string, unknown, string | undefined])[] = [
   ["a detail in JVN's dialect of CSAF", jvn.okaDetail(), 'jvn'],
   ['alerts of MyJVN in JSON', jvn.okaAlerts(), 'jvn'],
   ['alerts of the older MyJVN in JSON', jvn.hndAlertsJson(), 'jvn'],
-  ['the list of the portal', vendor.portalList(), 'broadcom-portal'],
+  ['the list of the portal', vendor.portalList(vendor.portalEntry()), 'broadcom-portal'],
   ['a page of the portal', vendor.portalDetail, 'broadcom-portal'],
   ['the data of the patch scanner', vendor.scanner(), 'broadcom-json'],
   ['the metadata of a depot', vendor.depotXml, 'broadcom-depot'],

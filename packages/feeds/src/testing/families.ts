@@ -83,7 +83,7 @@ export const families: readonly Family[] = [
   },
   {
     name: 'broadcom-portal',
-    seeds: text(vendor.portalList()),
+    seeds: text(vendor.portalList(vendor.portalEntry())),
     decode: (bytes) => {
       lastPageOf(bytes)
       return decodeBroadcomList(bytes, about)
@@ -124,7 +124,13 @@ export const families: readonly Family[] = [
     isSlow: true,
     seeds: [
       ...text(samples.kev(), samples.epss, samples.cveRecord(), samples.nvd(), samples.jpcert(), samples.csaf()),
-      ...text(jvn.jvnRss(), jvn.okaOverview(), vendor.portalList(), vendor.scanner(), vendor.hardwareJson()),
+      ...text(
+        jvn.jvnRss(),
+        jvn.okaOverview(),
+        vendor.portalList(vendor.portalEntry()),
+        vendor.scanner(),
+        vendor.hardwareJson(),
+      ),
       ...text(vendor.depotXml, vendor.portalDetail, vendor.hardwareCsv, vendor.hpePage, vendor.hitachiPage),
     ],
     decode: (bytes) => decodeDocument({ name: 'a file', bytes }, { ...about, names, asOf: '2021-04-14' }),

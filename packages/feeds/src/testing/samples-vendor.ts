@@ -1,23 +1,21 @@
 /** Publications of the vendor and of makers in the shape of each, with ids and texts of our own; builds are real. */
 
-export const portalList = (more: object = {}) => ({
+/** A row of the portal's list. */
+export const portalEntry = (more: object = {}) => ({
+  documentId: 'VCDSA90001',
+  title: 'VMSA-2026-0090.1: VMware ESXi and vCenter Server updates',
+  affectedCve: 'CVE-2026-90001,CVE-2026-90002\u00a0and CVE-2026-90003',
+  severity: 'CRITICAL',
+  published: '03 September 2026',
+  updated: '2026-09-04T08:58:26.960422',
+  supportProducts: 'VMware vSphere ESXi,VMware W...',
+  notificationUrl: 'https://support.broadcom.com/web/x/90001',
+  ...more,
+})
+
+export const portalList = (...list: readonly object[]) => ({
   success: true,
-  data: {
-    list: [
-      {
-        documentId: 'VCDSA90001',
-        title: 'VMSA-2026-0090.1: VMware ESXi and vCenter Server updates',
-        affectedCve: 'CVE-2026-90001,CVE-2026-90002\u00a0and CVE-2026-90003',
-        severity: 'CRITICAL',
-        published: '03 September 2026',
-        updated: '2026-09-04T08:58:26.960422',
-        supportProducts: 'VMware vSphere ESXi,VMware W...',
-        notificationUrl: 'https://support.broadcom.com/web/x/90001',
-        ...more,
-      },
-    ],
-    pageInfo: { totalCount: 1, lastPage: 0 },
-  },
+  data: { list, pageInfo: { totalCount: list.length, lastPage: 6 } },
 })
 
 const cells = (tag: string, ...said: readonly string[]) =>

@@ -1,33 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { assess } from '../../assess/index.ts'
-import { defaultPolicy, expectationFor, type Change } from '../../control/index.ts'
+import { defaultPolicy } from '../../control/index.ts'
 import { openInventory, type Release } from '../../model/index.ts'
-import { project } from '../../remedy/index.ts'
 import { first, snapshotOf, type Draft } from '../../testing/draft.ts'
 import { found } from '../../testing/found.ts'
 import { goodEstate, sampleDayOf } from '../../testing/good-estate.ts'
+import { applyChanges, changesOf } from '../../testing/repairing.ts'
 import { networkSpoilers, set } from '../../testing/spoilers/network.ts'
 import { findingsOf } from '../../testing/verdicts.ts'
-
-/** What the repair of a control would change on the objects that fail it. */
-function changesOf(draft: Draft, id: string): readonly Change[] {
-  const control = found(id)
-  const { repair } = control
-  if (repair.kind !== 'change') return []
-  const inventory = openInventory(snapshotOf(draft))
-  const context = { now: sampleDayOf(draft.release), policy: defaultPolicy, baseline: 'sakimori' } as const
-  const expected = control.kind === 'observation' ? expectationFor(control, 'sakimori', draft.release) : undefined
-  return findingsOf(draft, control)
-    .filter(({ verdict }) => verdict === 'fail')
-    .flatMap(({ subject }) => repair.changes(subject, inventory, expected, context))
-}
-
-function apply(draft: Draft, changes: readonly Change[]): void {
-  for (const change of changes)
-    for (const object of draft.objects)
-      if (object.ref.type === change.ref.type && object.ref.value === change.ref.value)
-        object.values = { ...project(change, object.values) }
-}
 
 const verdicts = (draft: Draft, id: string) => findingsOf(draft, found(id)).map(({ verdict }) => verdict)
 
@@ -46,9 +26,9 @@ describe('bugs confessed by SCG 9.0 and 9.1 tools, 902- and 910-20260612-01', ()
   test.each(securityControls)('the repair logged success and changed nothing: %s', (id) => {
     const draft = spoiled('9.0', id)
     expect(verdicts(draft, id)).toContain('fail')
-    const changes = changesOf(draft, id)
+    const changes = changesOf(draft, found(id))
     expect(changes.length).toBeGreaterThan(0)
-    apply(draft, changes)
+    applyChanges(draft, changes)
     expect(verdicts(draft, id)).not.toContain('fail')
     expect(verdicts(draft, id)).toContain('pass')
   })
@@ -59,7 +39,7 @@ describe('bugs confessed by SCG 9.0 and 9.1 tools, 902- and 910-20260612-01', ()
       const id = 'network.dvportgroup-override-policy'
       const draft = goodEstate('9.0')
       set('DistributedVirtualPortgroup', 'config', ['policy', name], true)(draft)
-      apply(draft, changesOf(draft, id))
+      applyChanges(draft, changesOf(draft, found(id)))
       expect(verdicts(draft, id)).not.toContain('fail')
       expect(first(draft, 'DistributedVirtualPortgroup').values['config']).toMatchObject({ policy: { [name]: false } })
     },
@@ -69,7 +49,7 @@ describe('bugs confessed by SCG 9.0 and 9.1 tools, 902- and 910-20260612-01', ()
     'a control was listed as repairable although the script had no repair for it: %s',
     (id) => {
       expect(found(id).repair.kind).toBe('steps')
-      expect(changesOf(spoiled('9.0', id), id)).toEqual([])
+      expect(changesOf(spoiled('9.0', id), found(id))).toEqual([])
     },
   )
 
@@ -89,7 +69,7 @@ describe('bugs confessed by SCG 9.0 and 9.1 tools, 902- and 910-20260612-01', ()
 
 describe('bugs confessed by SCG 8.0 tools, 803-20260107-01', () => {
   test.each(securityControls)('the repair was backwards and set “allow”: %s', (id) => {
-    const changes = changesOf(spoiled('8.0', id), id)
+    const changes = changesOf(spoiled('8.0', id), found(id))
     expect(changes.length).toBeGreaterThan(0)
     for (const { to } of changes) expect([false, undefined]).toContain(to)
   })
@@ -100,7 +80,7 @@ describe('bugs confessed by vmware/dod-compliance-and-automation issues 147 and 
     const draft = goodEstate('8.0')
     const state = { key: 'TSM-SSH', label: 'SSH', running: false, policy: 'on' }
     first(draft, 'HostSystem').values['config.service.service'] = [state]
-    expect(changesOf(draft, 'esx.ssh-stopped')).toMatchObject([{ kind: 'servicePolicy', from: 'on', to: 'off' }])
+    expect(changesOf(draft, found('esx.ssh-stopped'))).toMatchObject([{ kind: 'servicePolicy', from: 'on', to: 'off' }])
   })
 
   test('the repair of the firewall cut hosts off from vCenter: a person narrows the lists', () => {
@@ -114,6 +94,6 @@ describe('bugs confessed by mondoohq/cnspec pull request 3734', () => {
     const draft = goodEstate('8.0')
     const id = 'vm.console-connections'
     first(draft, 'VirtualMachine').values['config.maxMksConnections'] = 40
-    expect(changesOf(draft, id).map(({ ref }) => ref.value)).toEqual(['vm-100'])
+    expect(changesOf(draft, found(id)).map(({ ref }) => ref.value)).toEqual(['vm-100'])
   })
 })

@@ -1,7 +1,8 @@
 import type { Estate } from '../../model/index.ts'
 import { render, type Locale, type Text } from '../../text/index.ts'
 import { visible } from '../escape.ts'
-import { openPaint, type Paint } from '../terminal/paint.ts'
+import { openPage, type Page, type PageOptions } from '../terminal/page.ts'
+import type { Paint } from '../terminal/paint.ts'
 import { wordNote } from '../value.ts'
 import { displayWidth, fitColumns, padColumns, wrapColumns } from '../width.ts'
 import { momentWords } from '../words.ts'
@@ -9,14 +10,6 @@ import type { CertificateChange } from './changes.ts'
 import type { CertificateEntry, CertificateState } from './entries.ts'
 import { drawLeft, timelineOf } from './timeline.ts'
 import { changeWords, issuerWords, roleWords, say, stateWords } from './words.ts'
-
-export interface CertificatesPage {
-  readonly locale: Locale
-  readonly colour: boolean
-  readonly width: number
-  /** Every certificate, and every finding. */
-  readonly verbose?: boolean
-}
 
 /** What is shown: the estate, its certificates, and what changed if another snapshot was given. */
 export interface CertificatesShown {
@@ -28,43 +21,35 @@ export interface CertificatesShown {
   readonly since?: { readonly moment: string; readonly changes: readonly CertificateChange[] } | undefined
 }
 
-const NARROWEST = 72
-const WIDEST = 140
+const WIDTHS = [72, 140] as const
 const ROWS = 30
 const BAR = 12
 
-interface Tools {
-  readonly paint: Paint
-  readonly say: (message: Text) => string
-  readonly locale: Locale
-  readonly width: number
-}
-
 /** Words the certificates for a terminal: a time-line, a table, what is wrong, and what changed. */
-export function renderCertificates(shown: CertificatesShown, page: CertificatesPage): string {
-  const { locale, colour, verbose = false } = page
-  const width = Math.min(WIDEST, Math.max(NARROWEST, page.width))
-  const tools: Tools = { paint: openPaint(colour), say: (message) => render(message, locale), locale, width }
+export function renderCertificates(shown: CertificatesShown, options: PageOptions): string {
+  const page = openPage(options, WIDTHS)
+  const { locale, verbose } = page
   const { estate, entries, now, mode, since } = shown
   const moment = momentWords(now.toISOString())
   const title = render(say.title, locale, { estate: visible(estate.name), moment })
-  if (entries.length === 0) return `${title}\n\n${tools.say(say.none)}\n`
+  if (entries.length === 0) return `${title}\n\n${render(say.none, locale)}\n`
   const rows = verbose ? entries : entries.slice(0, ROWS)
   const more = entries.length - rows.length
   return `${[
-    tools.paint.bold(title),
+    page.paint.bold(title),
     ...(mode === undefined ? [] : [render(say.mode, locale, { mode: visible(mode) })]),
     '',
-    ...timelineLines(entries, tools),
+    ...timelineLines(entries, page),
     '',
-    ...tableLines(rows, tools),
+    ...tableLines(rows, page),
     ...(more > 0 ? [render(say.more, locale, { count: more })] : []),
-    ...wrongLines(entries, tools, verbose),
-    ...(since ? changeLines(since, tools) : []),
+    ...wrongLines(entries, page),
+    ...(since ? changeLines(since, page) : []),
   ].join('\n')}\n`
 }
 
-function timelineLines(entries: readonly CertificateEntry[], { paint, say: word, locale, width }: Tools): string[] {
+function timelineLines(entries: readonly CertificateEntry[], { paint, locale, width }: Page): string[] {
+  const word = (message: Text) => render(message, locale)
   const steps = timelineOf(entries, locale)
   const labels = Math.max(...steps.map(({ label }) => displayWidth(label)))
   const numbers = String(entries.length).length
@@ -83,13 +68,14 @@ function timelineLines(entries: readonly CertificateEntry[], { paint, say: word,
 
 type Column = readonly [title: Text, cell: (entry: CertificateEntry) => string, widest: number]
 
-function tableLines(entries: readonly CertificateEntry[], tools: Tools): string[] {
-  const { paint, say: word, width } = tools
+function tableLines(entries: readonly CertificateEntry[], page: Page): string[] {
+  const { paint, locale, width } = page
+  const word = (message: Text) => render(message, locale)
   const columns: readonly Column[] = [
     [say.state, ({ state }) => word(stateWords[state]), 14],
     [say.left, ({ daysLeft }) => padLeft(daysLeft === undefined ? '?' : String(daysLeft), word(say.left)), 12],
     [say.where, ({ where, role }) => `${visible(where)}${role === 'server' ? '' : ` (${word(roleWords[role])})`}`, 48],
-    [say.issuer, (entry) => wordIssuer(entry, tools), 32],
+    [say.issuer, (entry) => wordIssuer(entry, locale), 32],
     [say.key, ({ certificate }) => (certificate ? `${certificate.keyType} ${certificate.keyBits || '?'}` : '?'), 10],
     [say.tls, wordVersions, 20],
   ]
@@ -126,7 +112,8 @@ function narrowed(natural: readonly number[], room: number): readonly number[] {
   return widths
 }
 
-function wordIssuer({ issuerClass, trusted, seen }: CertificateEntry, { say: word }: Tools): string {
+function wordIssuer({ issuerClass, trusted, seen }: CertificateEntry, locale: Locale): string {
+  const word = (message: Text) => render(message, locale)
   if (issuerClass === undefined) return '?'
   const doubt = trusted === false ? say.untrusted : seen === 'recorded' ? say.recorded : undefined
   return `${word(issuerWords[issuerClass])}${doubt ? ` (${word(doubt)})` : ''}`
@@ -152,8 +139,9 @@ const toneOf = (state: CertificateState, paint: Paint) =>
       : (shown: string) => paint.severity(state, shown)
 
 /** The critical and high findings, or all of them. */
-function wrongLines(entries: readonly CertificateEntry[], tools: Tools, verbose: boolean): string[] {
-  const { paint, say: word, locale, width } = tools
+function wrongLines(entries: readonly CertificateEntry[], page: Page): string[] {
+  const { paint, locale, width, verbose } = page
+  const word = (message: Text) => render(message, locale)
   const wanted = verbose ? ['critical', 'high', 'medium', 'low'] : ['critical', 'high']
   const rows = entries.flatMap(({ where, failing }) =>
     failing.filter(({ severity }) => wanted.includes(severity)).map((finding) => ({ where, finding })),
@@ -171,7 +159,8 @@ function wrongLines(entries: readonly CertificateEntry[], tools: Tools, verbose:
   ]
 }
 
-function changeLines(since: NonNullable<CertificatesShown['since']>, { paint, say: word, locale, width }: Tools) {
+function changeLines(since: NonNullable<CertificatesShown['since']>, { paint, locale, width }: Page) {
+  const word = (message: Text) => render(message, locale)
   const side = (one: CertificateChange['before']) =>
     one &&
     render(say.sideWords, locale, {

@@ -5,6 +5,7 @@ import { shorten } from '../escape.ts'
 import { knowledgeWords as said, reportKnowledge, wordOrigin, wordRenewal, type ReportKnowledge } from '../knowledge.ts'
 import { countWords, momentWords } from '../words.ts'
 import { html, type Markup } from './markup.ts'
+import { objectsTable } from './table.ts'
 
 const COLUMNS = [said.feed, said.asOf, said.age, said.records, said.state]
 
@@ -21,27 +22,20 @@ export function knowledgeSection({ context }: Assessment, locale: Locale): Marku
           ? ''
           : html`<p><strong>${render(said.instead, locale, { why: known.trouble })}</strong></p>`
       }${renewal === undefined ? '' : html`<p><strong>${renewal}</strong></p>`}
-      <div class="scroll" tabindex="0" role="group" aria-labelledby="knowledge">
-        <table class="objects">
-          <thead>
-            <tr>
-              ${COLUMNS.map((label) => html`<th scope="col">${render(label, locale)}</th>`)}
-            </tr>
-          </thead>
-          <tbody>
-            ${known.feeds.map(
-              (feed) =>
-                html`<tr>
-                  <td>${shorten(feed.feed, 80)}</td>
-                  <td>${feed.asOf ?? '—'}</td>
-                  <td class="num">${feed.days === null ? '—' : countWords(feed.days)}</td>
-                  <td class="num">${countWords(feed.records)}</td>
-                  <td>${stateOf(feed, locale)}</td>
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
+      ${objectsTable(
+        'knowledge',
+        COLUMNS.map((label) => render(label, locale)),
+        known.feeds.map(
+          (feed) =>
+            html`<tr>
+              <td>${shorten(feed.feed, 80)}</td>
+              <td>${feed.asOf ?? '—'}</td>
+              <td class="num">${feed.days === null ? '—' : countWords(feed.days)}</td>
+              <td class="num">${countWords(feed.records)}</td>
+              <td>${stateOf(feed, locale)}</td>
+            </tr>`,
+        ),
+      )}
     </div>
   </section>`
 }

@@ -2,11 +2,12 @@ import { productNames, type PatchItem, type PatchPlan, type UpdateGroup } from '
 import { render, type Locale } from '../../text/index.ts'
 import { shorten } from '../escape.ts'
 import { countServers, serverStates, titleIn } from '../patches/shown.ts'
-import { whyOf } from '../patches/terminal.ts'
+import { whyOf } from '../patches/why.ts'
 import { interruptionWords, say, serverWords, stateWords } from '../patches/words.ts'
 import { countWords, severityWords } from '../words.ts'
 import { NAME_LENGTH } from './front.ts'
 import { html, type Markup } from './markup.ts'
+import { objectsTable } from './table.ts'
 
 const ADVISORIES = 25
 
@@ -83,28 +84,20 @@ function advisories(items: readonly PatchItem[], locale: Locale): Markup {
 const badge = (severity: PatchItem['priority']['severity'], locale: Locale) =>
   html`<span class="badge ${severity}">${render(severityWords[severity], locale)}</span>`
 
-function table(
+const table = (
   id: string,
   title: string,
   columns: readonly string[],
   rows: readonly (readonly (Markup | string)[])[],
-): Markup {
-  return html`<h3 id="${id}">${title}</h3>
-    <div class="scroll" tabindex="0" role="group" aria-labelledby="${id}">
-      <table class="objects">
-        <thead>
-          <tr>
-            ${columns.map((label) => html`<th scope="col">${label}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            (cells) =>
-              html`<tr>
-                ${cells.map((cell) => html`<td>${cell}</td>`)}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`
-}
+): Markup =>
+  html`<h3 id="${id}">${title}</h3>
+    ${objectsTable(
+      id,
+      columns,
+      rows.map(
+        (cells) =>
+          html`<tr>
+            ${cells.map((cell) => html`<td>${cell}</td>`)}
+          </tr>`,
+      ),
+    )}`

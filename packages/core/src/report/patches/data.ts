@@ -5,7 +5,7 @@ import { escapeJson, shorten } from '../escape.ts'
 import { severityWords } from '../words.ts'
 import { countServers, releaseOf, stateOfServer, titleIn, type PatchesShown } from './shown.ts'
 import { stateWords } from './words.ts'
-import { whyOf } from './terminal.ts'
+import { whyOf } from './why.ts'
 
 /** The form of the JSON: fields may be added, none is renamed within a version. */
 const schema = 'sakimori/patches/1'

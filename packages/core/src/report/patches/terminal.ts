@@ -1,8 +1,9 @@
-import { type Exploited, type PatchItem, type Priority, type UpdateGroup } from '../../advisory/index.ts'
+import type { Bulletin, PatchItem, Priority, UpdateGroup } from '../../advisory/index.ts'
 import { render, type Locale, type Text } from '../../text/index.ts'
 import { visible } from '../escape.ts'
-import { openPaint, type Paint } from '../terminal/paint.ts'
-import { displayWidth, padColumns, wrapColumns } from '../width.ts'
+import { openPage, type Page, type PageOptions } from '../terminal/page.ts'
+import type { Paint } from '../terminal/paint.ts'
+import { displayWidth, fitColumns, padColumns, wrapColumns } from '../width.ts'
 import { missingWords, severityWords } from '../words.ts'
 import {
   countServers,
@@ -13,68 +14,57 @@ import {
   type PatchesShown,
   type ServerState,
 } from './shown.ts'
-import { decisionWords, interruptionWords, markWords, say, serverWords, stateWords } from './words.ts'
+import { whyOf } from './why.ts'
+import { interruptionWords, say, serverWords, stateWords } from './words.ts'
 
-export interface PatchesPage {
-  readonly locale: Locale
-  readonly colour: boolean
-  readonly width: number
-  /** Every advisory and every server. */
-  readonly verbose?: boolean
-}
-
-const NARROWEST = 72
-const WIDEST = 140
+const WIDTHS = [72, 140] as const
 const ROWS = 15
 
-interface Tools {
-  readonly paint: Paint
-  readonly word: (message: Text) => string
-  readonly locale: Locale
-  readonly width: number
-  readonly rows: number
-}
-
 /** Words a plan for a terminal: how servers stand, what to update in which order, and why. */
-export function renderPatches(shown: PatchesShown, page: PatchesPage): string {
-  const { locale, colour, verbose = false } = page
-  const width = Math.min(WIDEST, Math.max(NARROWEST, page.width))
+export function renderPatches(shown: PatchesShown, options: PageOptions): string {
+  const page = openPage(options, WIDTHS)
+  const { locale, paint } = page
   const word = (message: Text) => render(message, locale)
-  const tools: Tools = { paint: openPaint(colour), word, locale, width, rows: verbose ? Infinity : ROWS }
   const { estate, plan } = shown
   const title = render(say.title, locale, { estate: visible(estate.name), asOf: plan.asOf })
   if (plan.servers.length + plan.unread.length === 0) return `${title}\n\n${word(say.none)}\n`
   return `${[
-    tools.paint.bold(title),
+    paint.bold(title),
     '',
-    ...serverLines(shown, tools),
+    ...serverLines(shown, page),
     '',
     word(say.updates),
-    ...cut(plan.groups, tools, groupLines, say.noUpdates),
+    ...cut(plan.groups, page, groupLines, say.noUpdates),
     '',
     word(say.advisories),
-    ...cut(plan.items, tools, itemLines, say.noAdvisories),
-    ...unknownLines(shown, tools),
-    ...bulletinLines(shown, tools),
+    ...cut(plan.items, page, itemLines, say.noAdvisories),
+    ...unknownLines(shown, page),
+    ...bulletinLines(shown, page),
   ].join('\n')}\n`
 }
 
 function cut<T>(
   all: readonly T[],
-  tools: Tools,
-  lines: (one: T, at: number, tools: Tools) => readonly string[],
+  page: Page,
+  lines: (one: T, at: number, page: Page) => readonly string[],
   none: Text,
 ): readonly string[] {
-  const { locale, word, rows } = tools
-  if (all.length === 0) return [`  ${word(none)}`]
-  const more = all.length - rows
+  const { locale, verbose } = page
+  if (all.length === 0) return [`  ${render(none, locale)}`]
+  const shown = verbose ? all : all.slice(0, ROWS)
+  const more = all.length - shown.length
   return [
-    ...all.slice(0, rows).flatMap((one, at) => lines(one, at, tools)),
+    ...shown.flatMap((one, at) => lines(one, at, page)),
     ...(more > 0 ? [`  ${render(say.more, locale, { count: more })}`] : []),
   ]
 }
 
-function serverLines({ plan }: PatchesShown, { paint, word, width }: Tools): readonly string[] {
+/** Lines that stand a little to the right, none longer than the page. */
+const indented = (said: string, by: number, width: number, tone = (line: string) => line): readonly string[] =>
+  wrapColumns(said, width - by).map((line) => `${' '.repeat(by)}${tone(line)}`)
+
+function serverLines({ plan }: PatchesShown, { paint, locale, width }: Page): readonly string[] {
+  const word = (message: Text) => render(message, locale)
   const tone: Readonly<Record<ServerState, (shown: string) => string>> = {
     lacking: paint.bad,
     person: paint.warn,
@@ -98,8 +88,9 @@ function serverLines({ plan }: PatchesShown, { paint, word, width }: Tools): rea
   ]
 }
 
-function groupLines(group: UpdateGroup, at: number, { paint, word, locale, width }: Tools): readonly string[] {
+function groupLines(group: UpdateGroup, at: number, { paint, locale, width }: Page): readonly string[] {
   const { place, product, servers, from, release, closes, leaves, isUpgrade, priority } = group
+  const word = (message: Text) => render(message, locale)
   const to = `${release.name}${release.builds[0] ? ` (${release.builds[0].build})` : ''}`
   const facts = [
     render(say.closes, locale, { closes, count: servers.length }),
@@ -107,65 +98,54 @@ function groupLines(group: UpdateGroup, at: number, { paint, word, locale, width
     ...(isUpgrade ? [word(say.upgrade)] : []),
     render(say.interrupts, locale, { what: word(interruptionWords[release.product]) }),
   ]
+  const number = `${String(at + 1).padStart(3)}. `
+  const [first = '', ...rest] = wrapColumns(
+    place.type === 'ServiceInstance' ? product : visible(place.path),
+    width - number.length,
+  )
   return [
-    `${String(at + 1).padStart(3)}. ${paint.bold(place.type === 'ServiceInstance' ? product : visible(place.path))}  ${render(say.toRelease, locale, { from: from.map(visible).join(', '), to })}`,
-    ...wrapColumns(facts.join(' · '), width - 5).map((line) => `     ${line}`),
-    ...wrapColumns(
-      [word(severityWords[priority.severity]), whyOf(priority, locale)].filter(Boolean).join(' · '),
-      width - 5,
-    ).map((line) => `     ${toneOf(priority, paint)(line)}`),
+    `${number}${paint.bold(first)}`,
+    ...rest.map((line) => `${' '.repeat(number.length)}${paint.bold(line)}`),
+    ...indented(visible(render(say.toRelease, locale, { from: from.join(', '), to })), 5, width),
+    ...indented(facts.join(' · '), 5, width),
+    ...indented(
+      reasonsOf(priority, [word(severityWords[priority.severity])], locale),
+      5,
+      width,
+      toneOf(priority, paint),
+    ),
   ]
 }
 
+const reasonsOf = (priority: Priority, before: readonly string[], locale: Locale): string =>
+  [...before, whyOf(priority, locale)].filter(Boolean).join(' · ')
+
 const toneOf = ({ exploited }: Priority, paint: Paint) => (exploited ? paint.bad : paint.faint)
 
-/** Why it comes where it comes. */
-export function whyOf({ exploited, decision, cvss, epss }: Priority, locale: Locale): string {
-  return [
-    ...(exploited ? [wordMark(exploited, locale)] : []),
-    ...(cvss ? [render(say.cvss, locale, { score: cvss.score.toFixed(1), by: visible(cvss.by) })] : []),
-    ...(epss === undefined ? [] : [render(say.epss, locale, { percent: (epss * 100).toFixed(1) })]),
-    ...(decision ? [render(say.decision, locale, { decision: render(decisionWords[decision], locale) })] : []),
-  ].join(' · ')
-}
-
-function wordMark({ since, ransomware, source }: Exploited, locale: Locale): string {
-  const named = Object.hasOwn(markWords, source) ? markWords[source] : undefined
-  const who = named ? render(named, locale) : visible(source)
-  if (since === undefined) return render(ransomware ? say.ransomware : say.exploited, locale, { source: who })
-  return render(ransomware ? say.ransomwareSince : say.exploitedSince, locale, { since, source: who })
-}
-
-function itemLines(item: PatchItem, _at: number, { paint, word, locale, width }: Tools): readonly string[] {
+function itemLines(item: PatchItem, _at: number, { paint, locale, width }: Page): readonly string[] {
   const { advisory, priority, state, cves, servers, settings } = item
+  const word = (message: Text) => render(message, locale)
   const severity = word(severityWords[priority.severity])
+  const standing = [word(stateWords[state]), render(say.onServers, locale, { count: servers.length })]
   return [
-    `  ${paint.severity(priority.severity, severity)}  ${paint.bold(visible(advisory.id))}  ${visible(titleIn(advisory.title, locale))}`,
-    ...wrapColumns(
-      [
-        render(say.onServers, locale, { count: servers.length }),
-        word(stateWords[state]),
-        whyOf(priority, locale),
-        cves.map(visible).join(' '),
-      ]
-        .filter(Boolean)
-        .join(' · '),
-      width - 4,
-    ).map((line) => `    ${toneOf(priority, paint)(line)}`),
+    `  ${paint.severity(priority.severity, severity)}  ${paint.bold(fitColumns(visible(advisory.id), 40))}`,
+    ...indented(visible(titleIn(advisory.title, locale)), 4, width),
+    ...indented(reasonsOf(priority, standing, locale), 4, width, toneOf(priority, paint)),
+    ...indented(cves.map(visible).join(' '), 4, width, paint.faint),
     ...settings.flatMap(({ setting, inPlace, of }) => {
-      const values = { inPlace, of, text: titleIn(setting.text, locale) }
+      const values = { inPlace, of, text: visible(titleIn(setting.text, locale)) }
       const message = setting.kind === 'workaround' ? say.inPlace : say.required
-      return wrapColumns(render(message, locale, values), width - 4).map((line) => `    ${line}`)
+      return indented(render(message, locale, values), 4, width)
     }),
   ]
 }
 
-function unknownLines({ plan }: PatchesShown, tools: Tools): readonly string[] {
-  const { paint, word, locale } = tools
+function unknownLines({ plan }: PatchesShown, page: Page): readonly string[] {
+  const { paint, locale, width } = page
   const rows = [
     ...plan.unread.map(({ subject, fact }) => ({
       path: subject.path,
-      why: fact.known ? '' : [word(missingWords[fact.missing]), fact.detail ?? ''].filter(Boolean).join(': '),
+      why: fact.known ? '' : [render(missingWords[fact.missing], locale), fact.detail ?? ''].filter(Boolean).join(': '),
     })),
     ...plan.servers
       .filter((server) => stateOfServer(server) === 'beyond')
@@ -175,26 +155,20 @@ function unknownLines({ plan }: PatchesShown, tools: Tools): readonly string[] {
       })),
   ]
   if (rows.length === 0) return []
-  return [
-    '',
-    word(say.unread),
-    ...cut(rows, tools, ({ path, why }) => [`  ${paint.bold(visible(path))}  ${visible(why)}`], say.none),
+  const lines = ({ path, why }: (typeof rows)[number]) => [
+    ...indented(visible(path), 2, width, paint.bold),
+    ...indented(visible(why), 4, width),
   ]
+  return ['', render(say.unread, locale), ...cut(rows, page, lines, say.none)]
 }
 
-function bulletinLines({ plan }: PatchesShown, tools: Tools): readonly string[] {
-  const { paint, word, locale } = tools
+function bulletinLines({ plan }: PatchesShown, page: Page): readonly string[] {
+  const { paint, locale, width } = page
   if (plan.bulletins.length === 0) return []
-  return [
-    '',
-    word(say.bulletins),
-    ...cut(
-      plan.bulletins,
-      tools,
-      ({ id, published, title, url = '' }) => [
-        `  ${published}  ${paint.bold(visible(id))}  ${visible(titleIn(title, locale))}  ${paint.faint(visible(url))}`,
-      ],
-      say.none,
-    ),
+  const lines = ({ id, published, title, url = '' }: Bulletin) => [
+    ...indented(`${published}  ${visible(id)}`, 2, width, paint.bold),
+    ...indented(visible(titleIn(title, locale)), 4, width),
+    ...indented(visible(url), 4, width, paint.faint),
   ]
+  return ['', render(say.bulletins, locale), ...cut(plan.bulletins, page, lines, say.none)]
 }

@@ -1,7 +1,7 @@
 import type { Assessment } from '../../assess/index.ts'
 import { verdicts } from '../../control/index.ts'
 import { releaseOf } from '../../model/index.ts'
-import { render, type Locale } from '../../text/index.ts'
+import { render } from '../../text/index.ts'
 import { shorten, visible } from '../escape.ts'
 import { wordSelection } from '../selection.ts'
 import { isOpenProcedure, summarize, type AreaSummary, type ControlSummary } from '../summary.ts'
@@ -18,29 +18,21 @@ import {
 } from '../words.ts'
 import { controlBlock } from './control-block.ts'
 import { closing, nextStepRows } from './closing.ts'
-import { labelled, type Page } from './page.ts'
-import { openPaint } from './paint.ts'
+import { labelled, openPage, type Page, type PageOptions } from './page.ts'
 import { procedureBlock } from './procedures.ts'
 import { say } from './words.ts'
 
-export interface TerminalOptions {
-  readonly locale: Locale
-  /** Without it there is not one escape sequence in the output. */
-  readonly colour: boolean
-  readonly width: number
-  /** Names every failing object. */
-  readonly verbose?: boolean
+export interface TerminalOptions extends PageOptions {
   /** Ends with what to type next; off where the caller says that himself. */
   readonly nextSteps?: boolean
 }
 
-const NARROWEST = 48
-const WIDEST = 120
+const WIDTHS = [48, 120] as const
 
 /** Words an assessment for a terminal. What the estate said is shown escaped: no name moves the cursor. */
 export function renderTerminal(assessment: Assessment, options: TerminalOptions): string {
-  const { locale, colour, width, verbose = false, nextSteps = true } = options
-  const page: Page = { locale, paint: openPaint(colour), width: Math.min(WIDEST, Math.max(NARROWEST, width)), verbose }
+  const { locale, nextSteps = true } = options
+  const page = openPage(options, WIDTHS)
   const summary = summarize(assessment)
   const shown = summary.areas.filter(
     ({ counts, controls }) => counts.fail + counts.unknown > 0 || controls.some(asksAside),
