@@ -33,7 +33,7 @@ export interface PatchState {
   readonly located: Located
   /** Worst first; of the same state the newest first. */
   readonly open: readonly OpenAdvisory[]
-  /** Absent where nothing is open, or no release that is known closes anything. */
+  /** Absent where nothing is open on a release that is still offered, or no release that is known closes anything. */
   readonly target?: UpdateTarget
   /** The last day of which this speaks: today, or the day of older knowledge. */
   readonly asOf: Day
@@ -42,6 +42,9 @@ export interface PatchState {
 const CLOSED: ReadonlySet<MatchState> = new Set(['fixed', 'fixedInferred', 'notListed'])
 
 export const isOpen = ({ state }: { readonly state: MatchState }): boolean => !CLOSED.has(state)
+
+/** The vendor took this release back: no place to stay, whatever it fixes. */
+export const isWithdrawn = ({ release }: Located): boolean => release?.kind === 'withdrawn'
 
 /** Orders states, worst first. */
 export const worse = (one: MatchState, other: MatchState): number => states.indexOf(one) - states.indexOf(other)
@@ -87,7 +90,7 @@ function judge(book: Book, installed: Installed, day: Day): PatchState {
   const located = index.locate(installed)
   const matches = matchAll(index, located, day).filter(isOpen)
   const open = openOf(matches)
-  const target = matches.length > 0 ? targetOf(book, located, day, matches.length) : undefined
+  const target = matches.length > 0 || isWithdrawn(located) ? targetOf(book, located, day, matches.length) : undefined
   // An old snapshot may be judged as of its own day; knowledge never reaches beyond its own.
   const asOf = day < index.knowledge.asOf ? day : index.knowledge.asOf
   return { located, open, ...(target ? { target } : {}), asOf }

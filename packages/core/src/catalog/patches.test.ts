@@ -84,6 +84,30 @@ describe('esx.patch-level', () => {
     expect(judged(knowledge, '2026-11-23')).toBe('pass')
   })
 
+  test('a release that the vendor took back fails, whatever it fixes, and the next one is named', () => {
+    const recalled = (names: readonly string[]): Knowledge => ({
+      ...curated,
+      releases: curated.releases.map((row) => (names.includes(row.name) ? { ...row, kind: 'withdrawn' } : row)),
+    })
+    const judged = (build: string, ...names: readonly string[]) => {
+      const context = { now: new Date('2026-11-26'), policy: defaultPolicy, knowledge: recalled(names) } as const
+      const inventory = openInventory(snapshotOf(withProduct('8.0.3', build)))
+      const [finding] = assess(inventory, {
+        context: { ...context, baseline: 'sakimori' },
+        controls: [control],
+      }).findings
+      return [finding?.verdict, finding?.note && renderNote(finding.note, 'en')]
+    }
+    expect(judged('25595708')[0]).toBe('pass')
+    expect(judged('25595708', 'ESXi 8.0 U3k')).toEqual([
+      'fail',
+      'the vendor withdrew ESXi 8.0 U3k (25595708); update to ESX 9.0.2.0100 (25595025)',
+    ])
+    // What was taken back is not where others are sent.
+    expect(judged('25429389')[1]).toContain('update to ESXi 8.0 U3k (25595708)')
+    expect(judged('25429389', 'ESXi 8.0 U3k')[1]).not.toContain('update to ESXi 8.0 U3k')
+  })
+
   test('a branch that is not in the data is unknown, however high its build', () => {
     expect(verdict('8.0.4', '99999999')).toBe('unknown')
     expect(verdict('9.2.0', '99999999')).toBe('unknown')

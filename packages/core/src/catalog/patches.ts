@@ -3,6 +3,7 @@ import {
   compareUrgency,
   curated,
   indexOf,
+  isWithdrawn,
   lineOf,
   patchStateOf,
   priorityOf,
@@ -12,6 +13,7 @@ import {
   type Knowledge,
   type OpenAdvisory,
   type PatchState,
+  type UpdateTarget,
 } from '../advisory/index.ts'
 import {
   fail,
@@ -75,6 +77,14 @@ const said = {
     '{release} は {asOf} 時点のデータより新しい。`sakimori advisories update` でデータを更新すること',
   ),
   patched: text('{release} holds every fix known on {asOf}', '{release} は {asOf} 時点で公開済みの修正をすべて含む'),
+  withdrawn: text(
+    'the vendor withdrew {release}; update to {target}',
+    '{release} はベンダーにより公開が取り下げられている。{target} へ更新する',
+  ),
+  withdrawnLast: text(
+    'the vendor withdrew {release}, and no later release is known on {asOf}; see the advisory of its recall',
+    '{release} はベンダーにより公開が取り下げられている。{asOf} 時点で後継のリリースはない。取り下げの告知を確認すること',
+  ),
   unlisted: text(
     '{release}, which is on no list of releases, is above every fix known on {asOf}',
     '{release} はリリース一覧にないビルドだが、{asOf} 時点で公開済みの修正より新しい',
@@ -111,6 +121,7 @@ function judgeLevel(knowledge: Knowledge, installed: Known<Installed>, day: stri
   const open = state.open.filter(({ state: worst }) => worst !== 'review' && worst !== 'noFix')
   const [left] = state.open
   if (open.length > 0) return { ...fail(lackingNote(knowledge, state, open)), evidence: [installed] }
+  if (isWithdrawn(located)) return { ...fail(withdrawnNote(state)), evidence: [installed] }
   if (left) return { ...manual(leftNote(state, left)), evidence: [installed] }
   const message = note(located.release ? said.patched : said.unlisted, { release, asOf })
   return { ...pass(message), evidence: [installed] }
@@ -139,10 +150,19 @@ function lackingNote(knowledge: Knowledge, state: PatchState, open: readonly Ope
     published: first?.published ?? '',
   }
   if (!state.target) return note(said.stuck, values)
-  const target = `${state.target.release.name} (${state.target.release.builds[0]?.build ?? ''})`
   const isAttacked = weighed.some(({ priority }) => priority.exploited)
-  return note(isAttacked ? said.attacked : said.lacking, { ...values, target })
+  return note(isAttacked ? said.attacked : said.lacking, { ...values, target: goalOf(state.target) })
 }
+
+/** A recalled release holds its fixes, and whatever made the vendor take it back. */
+function withdrawnNote(state: PatchState): Note {
+  const release = nameOf(state)
+  return state.target
+    ? note(said.withdrawn, { release, target: goalOf(state.target) })
+    : note(said.withdrawnLast, { release, asOf: state.asOf })
+}
+
+const goalOf = ({ release }: UpdateTarget) => `${release.name} (${release.builds[0]?.build ?? ''})`
 
 /** `ESXi 8.0 U3d (24585383)`; of a release on no list its version and number. */
 const nameOf = ({ located: { release, branch, build } }: PatchState) =>

@@ -1,4 +1,11 @@
-import { productNames, type PatchItem, type PatchPlan, type PatchServer, type Titles } from '../../advisory/index.ts'
+import {
+  isWithdrawn,
+  productNames,
+  type PatchItem,
+  type PatchPlan,
+  type PatchServer,
+  type Titles,
+} from '../../advisory/index.ts'
 import type { Estate } from '../../model/index.ts'
 import type { Locale } from '../../text/index.ts'
 
@@ -10,12 +17,13 @@ export interface PatchesShown {
 }
 
 /** How a server stands, worst first. */
-export const serverStates = ['lacking', 'person', 'beyond', 'unread', 'patched'] as const
+export const serverStates = ['lacking', 'withdrawn', 'person', 'beyond', 'unread', 'patched'] as const
 export type ServerState = (typeof serverStates)[number]
 
 /** Whether fixes are missing, only a person can tell, or nothing is open. */
 export function stateOfServer({ state: { located, open } }: PatchServer): ServerState {
   if (open.some(({ state }) => state !== 'review' && state !== 'noFix')) return 'lacking'
+  if (isWithdrawn(located)) return 'withdrawn'
   // A number above all that are known may hold any fix, or lack what was found since.
   if (located.isBeyond) return 'beyond'
   return open.length > 0 ? 'person' : 'patched'
@@ -23,7 +31,7 @@ export function stateOfServer({ state: { located, open } }: PatchServer): Server
 
 /** How many servers stand how. */
 export function countServers({ servers, unread }: PatchPlan): Readonly<Record<ServerState, number>> {
-  const counts = { lacking: 0, person: 0, beyond: 0, unread: unread.length, patched: 0 }
+  const counts = { lacking: 0, withdrawn: 0, person: 0, beyond: 0, unread: unread.length, patched: 0 }
   for (const server of servers) counts[stateOfServer(server)] += 1
   return counts
 }

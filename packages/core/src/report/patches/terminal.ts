@@ -67,6 +67,7 @@ function serverLines({ plan }: PatchesShown, { paint, locale, width }: Page): re
   const word = (message: Text) => render(message, locale)
   const tone: Readonly<Record<ServerState, (shown: string) => string>> = {
     lacking: paint.bad,
+    withdrawn: paint.bad,
     person: paint.warn,
     beyond: paint.warn,
     unread: paint.faint,

@@ -15,6 +15,7 @@ export const stateWords: Readonly<Record<MatchState, Text>> = {
 
 export const serverWords: Readonly<Record<ServerState, Text>> = {
   lacking: text('lack fixes', '修正が不足'),
+  withdrawn: text('run a release that the vendor withdrew', '取り下げられたリリース'),
   person: text('need a person to look', '人による確認が必要'),
   beyond: text('newer than the data', 'データより新しい'),
   unread: text('could not be read', '読み取れない'),
