@@ -22,6 +22,14 @@ const said = {
   ),
 } as const
 
+/** Whether a partition is set: unset means none, and one has an id. */
+function readPartition(subject: Subject): Fact<boolean> {
+  const raw = readRaw(subject, PARTITION)
+  if (!raw.known || raw.value === undefined) return mapFact(raw, () => false)
+  const isPartition = isRecord(raw.value) && isRecord(raw.value['id'])
+  return isPartition ? known(true, raw.from) : unknown('fault', raw.from, 'not a partition')
+}
+
 /** Whether a dump file is in use: esxcli leaves the cell empty where there is none. */
 function readFile(subject: Subject): Fact<boolean> {
   const rows = readEsxcli(subject, FILE)
@@ -33,7 +41,7 @@ function readFile(subject: Subject): Fact<boolean> {
 /** The three places, each with whether it is set. One is enough, so that another that cannot be read does not matter. */
 function judgeDump(subject: Subject): Outcome {
   const places: readonly (readonly [string, Fact<boolean>])[] = [
-    ['partition', mapFact(readRaw(subject, PARTITION), isRecord)],
+    ['partition', readPartition(subject)],
     ['file', readFile(subject)],
     [
       'network',

@@ -200,7 +200,9 @@ describe('the core dump', () => {
   })
   test('is kept if one of the places is there, whatever the others are', () => {
     expect(firstVerdict('6.7', 'esx.core-dump-kept', [none])).toBe('fail')
-    const partition = host({ 'config.activeDiagnosticPartition': { slots: 1 } })
+    const partition = host({
+      'config.activeDiagnosticPartition': { slots: 1, id: { diskName: 'naa.1', partition: 7 } },
+    })
     expect(firstVerdict('6.7', 'esx.core-dump-kept', [none, partition])).toBe('pass')
     const unseen = missing('esxcli:system coredump network get', 'noPermission')
     expect(firstVerdict('6.7', 'esx.core-dump-kept', [none, unseen])).toBe('unknown')

@@ -65,8 +65,7 @@ const WATCHED = ['securityPolicy', 'macManagementPolicy', 'vlan'] as const
 
 /** Whether one port says something of its own about security, MAC addresses or VLAN. */
 function overrides(port: Fields): readonly string[] {
-  const config = port['config']
-  const setting = isRecord(config) ? config['setting'] : undefined
+  const setting = isRecord(port['config']) ? port['config']['setting'] : undefined
   if (!isRecord(setting)) return []
   return WATCHED.filter((name) => isOwn(setting[name]))
 }
@@ -78,12 +77,15 @@ function isOwn(policy: unknown): boolean {
   return Object.values(policy).some((field) => isRecord(field) && field['inherited'] === false)
 }
 
+const isPort = (one: unknown): one is Fields =>
+  isRecord(one) && typeof one['key'] === 'string' && isRecord(one['config'])
+
 function readOverrides(dvs: Subject): Fact<readonly string[]> {
   const ports = readRaw(dvs, 'FetchDVPorts()')
   if (!ports.known) return ports
   if (ports.value === undefined) return unknown('notCollected', ports.from, 'no list of ports')
   const list: readonly unknown[] | undefined = Array.isArray(ports.value) ? ports.value : undefined
-  if (!list?.every(isRecord)) return unknown('fault', ports.from, 'not a list of ports')
+  if (!list?.every(isPort)) return unknown('fault', ports.from, 'not a list of ports')
   const config = readConfig(dvs)
   if (!config.known) return config
   const uplinks = uplinksOf(config.value)

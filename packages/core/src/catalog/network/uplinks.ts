@@ -98,6 +98,8 @@ function readSwitches(host: Subject, inventory: Inventory): Fact<readonly (Uplin
   if (!nics.known) return nics
   const standard = readRecords(host, SWITCHES)
   if (!standard.known) return standard
+  if (standard.value.some(({ name }) => typeof name !== 'string'))
+    return unknown('fault', standard.from, 'a switch without a name')
   const proxies = readProxies(host)
   if (!proxies.known) return proxies
   const references = new Map<unknown, string>()
@@ -210,7 +212,14 @@ export const uplinks: readonly Control[] = [
       if (!wiring.known || !switches.known) return { verdict: 'unknown', evidence: [wiring.known ? switches : wiring] }
       const busy = new Set(wiring.value.guests.map(({ segment }) => segment.carrier))
       const management = wiring.value.vmks.filter(({ services }) => services.includes('management'))
-      const shared = new Set(management.map(({ segment }) => segment.carrier).filter((carrier) => busy.has(carrier)))
+      const carriers = management.map(({ segment }) => segment.carrier)
+      const lost = carriers.find((one) => !switches.value.some(({ carrier }) => carrier === one))
+      if (lost !== undefined)
+        return {
+          verdict: 'unknown',
+          evidence: [unknown('fault', switches.from, 'management is on a switch that is not listed')],
+        }
+      const shared = new Set(carriers.filter((carrier) => busy.has(carrier)))
       const evidence = [mapFact(switches, (list) => list.map(spell))]
       return { ...judgeUplinks(switches.value.filter(({ carrier }) => shared.has(carrier))), evidence }
     },

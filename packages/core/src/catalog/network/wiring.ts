@@ -138,7 +138,7 @@ interface Sockets {
 export function readRecords(host: Subject, path: string): Fact<readonly Fields[]> {
   const list = readRaw(host, path)
   if (!list.known) return list
-  const value = list.value ?? []
+  const value = list.value === undefined ? [] : list.value
   return Array.isArray(value) && value.every(isRecord)
     ? known(value, list.from)
     : unknown('fault', list.from, 'not a list')
@@ -149,6 +149,8 @@ function readServices(host: Subject): Fact<readonly (readonly [service: string, 
   const list = readRecords(host, 'config.virtualNicManagerInfo.netConfig')
   if (!list.known) return list
   if (list.value.length === 0) return unknown('notCollected', list.from, 'no service is listed')
+  if (list.value.some(({ nicType }) => typeof nicType !== 'string'))
+    return unknown('fault', list.from, 'a service without a name')
   const read = list.value.map(
     ({ nicType, selectedVnic }) =>
       [String(nicType), Array.isArray(selectedVnic) ? selectedVnic.map(keyOf) : []] as const,

@@ -133,6 +133,6 @@ export const passwords: readonly Control[] = [
       ],
     },
     // A policy without a lifetime never lets a password expire.
-    absence: 99_999,
+    absence: { means: 99_999, beside: 'passwordFormat' },
   }),
 ]

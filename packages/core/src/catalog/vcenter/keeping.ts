@@ -135,6 +135,8 @@ export const keeping: readonly Control[] = [
       'ログ サーバーの受信量が増える。UDP は経路上で盗聴や改ざんができるため、TLS を推奨する。',
     ),
     expect: { sakimori: nonEmpty() },
+    isWhole: (value) =>
+      Array.isArray(value) && value.every((one) => isRecord(one) && typeof one['hostname'] === 'string'),
     repair: {
       kind: 'steps',
       disruption: 'none',

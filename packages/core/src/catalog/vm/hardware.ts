@@ -36,16 +36,19 @@ function readSecureBoot(subject: Subject): Fact<unknown> {
 
 const FILTER_KEY = /^ethernet\d+\.filter\d+\.name$/i
 
+const isOption = (one: unknown): one is { readonly key: string; readonly value?: unknown } =>
+  isRecord(one) && typeof one['key'] === 'string'
+
 /** The network filters that are written into the VMX file, as `key=name`. */
 function readFilters(subject: Subject): Fact<readonly string[]> {
   const fact = readRaw(subject, 'config.extraConfig')
   if (!fact.known) return fact
   if (fact.value === undefined) return unknown('notCollected', fact.from, 'no list of options')
   const list: readonly unknown[] | undefined = Array.isArray(fact.value) ? fact.value : undefined
-  if (!list?.every(isRecord)) return unknown('fault', fact.from, 'not a list of options')
-  const found = list.filter(({ key, value }) => typeof key === 'string' && FILTER_KEY.test(key) && value !== '')
+  if (!list?.every(isOption)) return unknown('fault', fact.from, 'not a list of options')
+  const found = list.filter(({ key, value }) => FILTER_KEY.test(key) && value !== '')
   return known(
-    found.map(({ key, value }) => `${String(key)}=${String(value)}`),
+    found.map(({ key, value }) => `${key}=${String(value)}`),
     fact.from,
   )
 }

@@ -1,5 +1,5 @@
 import { changeOf, wanted, type ChangeKind, type Disruption, type Observation, type Row } from '../../control/index.ts'
-import { known, mapFact, readRaw, unknown, type Fact, type Subject } from '../../model/index.ts'
+import { isRecord, known, mapFact, readRaw, unknown, type Fact, type Subject } from '../../model/index.ts'
 
 /** A property of a VM that the server always fills; one that is not there has not been read. */
 export function readFilled(subject: Subject, path: string): Fact<unknown> {
@@ -27,7 +27,9 @@ export function vmSetting(path: string, kind: ChangeKind, field: string, row: Se
     if (whenEncrypted === undefined) return readFilled(subject, path)
     const keyId = readRaw(subject, 'config.keyId')
     if (!keyId.known) return keyId
-    return keyId.value === undefined ? readFilled(subject, path) : known(whenEncrypted, keyId.from)
+    if (keyId.value === undefined) return readFilled(subject, path)
+    const isKey = isRecord(keyId.value) && typeof keyId.value['keyId'] === 'string'
+    return isKey ? known(whenEncrypted, keyId.from) : unknown('fault', keyId.from, 'not the id of a key')
   }
   return {
     ...rest,

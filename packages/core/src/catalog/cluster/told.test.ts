@@ -1,0 +1,4 @@
+import { describeTold } from '../../testing/told.ts'
+import { clusterControls } from './index.ts'
+
+describeTold(clusterControls)

@@ -1,0 +1,4 @@
+import { describeTold } from '../../testing/told.ts'
+import { esx } from './index.ts'
+
+describeTold(esx)

@@ -1,0 +1,4 @@
+import { describeTold } from '../../testing/told.ts'
+import { networkControls } from './index.ts'
+
+describeTold(networkControls)

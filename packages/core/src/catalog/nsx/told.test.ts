@@ -1,0 +1,4 @@
+import { describeTold } from '../../testing/told.ts'
+import { nsxPresence } from './presence.ts'
+
+describeTold(nsxPresence)

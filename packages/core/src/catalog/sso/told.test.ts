@@ -1,0 +1,4 @@
+import { describeTold } from '../../testing/told.ts'
+import { sso } from './index.ts'
+
+describeTold(sso)

@@ -1,0 +1,4 @@
+import { describeTold } from '../../testing/told.ts'
+import { vcenter } from './index.ts'
+
+describeTold(vcenter)

@@ -1,0 +1,4 @@
+import { describeTold } from '../../testing/told.ts'
+import { vmControls } from './index.ts'
+
+describeTold(vmControls)
