@@ -27,7 +27,7 @@ describe('one option of a list', () => {
   test('is found in any case, out of its box, and the last of two counts', () => {
     expect(read([{ key: 'mem.SHARE', value: 2 }])).toEqual({ known: true, value: 2, from })
     expect(read([{ key: 'Mem.Share', value: { _typeName: 'long', _value: 2 } }])).toMatchObject({ value: 2 })
-    expect(read([{ key: 'Mem.Share', value: { odd: 2 } }])).toMatchObject({ value: { odd: 2 } })
+    expect(read([{ key: 'Mem.Share', value: { odd: 2 } }])).toMatchObject({ known: false, missing: 'fault' })
     expect(
       read([
         { key: 'Mem.Share', value: 1 },

@@ -62,6 +62,7 @@ function readOption(subject: Subject, path: string, key: string, absence: 'unset
   const index = indexOptions(list.value)
   if (index === 'malformed') return unknown('fault', from, 'an option without a key')
   const value = index.get(folded)
+  if (typeof value === 'object' && value !== null) return unknown('fault', from, 'not the value of an option')
   if (value !== undefined || index.has(folded)) return { known: true, value, from }
   const gone = subject.object.missing?.[entryPath]
   if (gone) return unknown(gone.why, from, gone.detail)

@@ -29,6 +29,8 @@ export function isPeer(value: unknown): value is TlsPeer {
   return (
     isRecord(value) &&
     typeof value['protocol'] === 'string' &&
+    typeof value['host'] === 'string' &&
+    (value['address'] === undefined || typeof value['address'] === 'string') &&
     Array.isArray(value['chain']) &&
     value['chain'].every(isCertificate)
   )

@@ -14,13 +14,18 @@ import { note, text } from '../../text/index.ts'
 
 const AUTHENTICATION = 'config.authenticationManagerInfo'
 
+const isStore = (one: unknown): one is Readonly<Record<string, unknown>> =>
+  isRecord(one) && typeof one['_typeName'] === 'string'
+
 /** The domain that a host is joined to; `undefined` for a host that is in none. */
 function readDomain(subject: Subject): Fact<string | undefined> {
   const raw = readRaw(subject, AUTHENTICATION)
   if (!raw.known) return raw
   const stores = isRecord(raw.value) ? raw.value['authConfig'] : undefined
-  if (!Array.isArray(stores)) return unknown('fault', raw.from, 'no list of authentication stores')
-  const directory = stores.filter(isRecord).find((store) => store['_typeName'] === 'HostActiveDirectoryInfo')
+  const known: readonly unknown[] | undefined = Array.isArray(stores) ? stores : undefined
+  // A store of no known class could be the directory.
+  if (!known?.every(isStore)) return unknown('fault', raw.from, 'no list of authentication stores')
+  const directory = known.find((store) => store['_typeName'] === 'HostActiveDirectoryInfo')
   const fact = within(raw, `${AUTHENTICATION}.authConfig[HostActiveDirectoryInfo]`)
   return mapFact(fact, () => {
     const domain = directory?.['joinedDomain']

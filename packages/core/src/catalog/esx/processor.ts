@@ -52,7 +52,12 @@ const said = {
 const CVES = { l1tf: 'L1TF (CVE-2018-3646)', mds: 'MDS (CVE-2018-12130)' } as const
 
 /** Whether threads are in use: not where the firmware, or ESX, leaves them off. */
-const readThreads = (host: Subject): Fact<unknown> => readTold(host, THREADS, 'active')
+function readThreads(host: Subject): Fact<unknown> {
+  const active = readTold(host, THREADS, 'active')
+  return active.known && typeof active.value !== 'boolean'
+    ? unknown('fault', active.from, 'neither on nor off')
+    : active
+}
 
 const readSwitch = (host: Subject, key: string): Fact<unknown> =>
   mapFact(readHostOption(host, key), (value) => asWireType(value, 'boolean'))

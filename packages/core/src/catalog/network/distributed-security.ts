@@ -19,7 +19,8 @@ function readFlag(subject: Subject, field: Flag['field']): Fact<Said> {
 /** What holds on a port group: its own word, or the switch’s where it inherits. */
 function readEffective(portgroup: Subject, { dvsSubject }: Pair, field: Flag['field']): Fact<Said> {
   const own = readFlag(portgroup, field)
-  if (own.known && own.value.own) return own
+  // What cannot be understood may be a word of its own; only one that says nothing inherits.
+  if (own.known ? own.value.own : !readPortSetting(portgroup).known) return own
   const above = readFlag(dvsSubject, field)
   if (above.known) return known({ ...above.value, own: false }, above.from)
   // The server resolves what is inherited, so the port group’s own copy will do.

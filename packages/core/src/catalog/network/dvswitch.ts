@@ -9,12 +9,12 @@ const dvsReads = [{ type: 'VmwareDistributedVirtualSwitch', path: 'config' }] as
 function readCollector(dvs: Subject): Fact<string | undefined> {
   const config = readConfig(dvs)
   if (!config.known) return config
-  const ipfix = config.value['ipfixConfig']
-  const address = isRecord(ipfix) ? ipfix['collectorIpAddress'] : undefined
-  return known(typeof address === 'string' && address !== '' ? address : undefined, {
-    ref: dvs.ref,
-    path: 'config.ipfixConfig.collectorIpAddress',
-  })
+  const ipfix = config.value['ipfixConfig'] ?? {}
+  const from = { ref: dvs.ref, path: 'config.ipfixConfig.collectorIpAddress' }
+  if (!isRecord(ipfix)) return unknown('fault', from, 'no ipfixConfig')
+  const address = ipfix['collectorIpAddress'] ?? ''
+  if (typeof address !== 'string') return unknown('fault', from, 'not an address')
+  return known(address === '' ? undefined : address, from)
 }
 
 /** A list of objects in a switch’s configuration; unset is empty, anything else is a fault. */

@@ -42,8 +42,9 @@ function readLearning(portgroup: Subject, { config }: Pair): Fact<boolean> {
   const setting = config['defaultPortConfig']
   const from = { ref: portgroup.ref, path: 'config.defaultPortConfig.macManagementPolicy.macLearningPolicy.enabled' }
   if (!isRecord(setting)) return unknown('fault', from, 'no port settings')
-  const management = setting['macManagementPolicy']
-  const learning = isRecord(management) ? management['macLearningPolicy'] : undefined
+  const management = setting['macManagementPolicy'] ?? {}
+  if (!isRecord(management)) return unknown('fault', from, 'no macManagementPolicy')
+  const learning = management['macLearningPolicy']
   // A switch that was not upgraded has neither policy, and so cannot learn.
   if (learning === undefined) return known(false, from)
   return isRecord(learning) && typeof learning['enabled'] === 'boolean'
@@ -77,8 +78,12 @@ function isOwn(policy: unknown): boolean {
   return Object.values(policy).some((field) => isRecord(field) && field['inherited'] === false)
 }
 
+/** A port has a key and a configuration; what it sets of its own may be left out. */
 const isPort = (one: unknown): one is Fields =>
-  isRecord(one) && typeof one['key'] === 'string' && isRecord(one['config'])
+  isRecord(one) &&
+  typeof one['key'] === 'string' &&
+  isRecord(one['config']) &&
+  (one['config']['setting'] === undefined || isRecord(one['config']['setting']))
 
 function readOverrides(dvs: Subject): Fact<readonly string[]> {
   const ports = readRaw(dvs, 'FetchDVPorts()')

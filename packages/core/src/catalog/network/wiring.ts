@@ -149,8 +149,9 @@ function readServices(host: Subject): Fact<readonly (readonly [service: string, 
   const list = readRecords(host, 'config.virtualNicManagerInfo.netConfig')
   if (!list.known) return list
   if (list.value.length === 0) return unknown('notCollected', list.from, 'no service is listed')
-  if (list.value.some(({ nicType }) => typeof nicType !== 'string'))
-    return unknown('fault', list.from, 'a service without a name')
+  const isService = ({ nicType, selectedVnic = [] }: Fields) =>
+    typeof nicType === 'string' && Array.isArray(selectedVnic)
+  if (!list.value.every(isService)) return unknown('fault', list.from, 'not a list of services')
   const read = list.value.map(
     ({ nicType, selectedVnic }) =>
       [String(nicType), Array.isArray(selectedVnic) ? selectedVnic.map(keyOf) : []] as const,

@@ -15,6 +15,8 @@ interface Source {
   readonly userName: string
 }
 
+const isWordOrUnset = (value: unknown): value is string | undefined => value === undefined || typeof value === 'string'
+
 function sourcesOf(value: unknown): readonly Source[] | undefined {
   if (!Array.isArray(value)) return undefined
   const sources: Source[] = []
@@ -23,8 +25,9 @@ function sourcesOf(value: unknown): readonly Source[] | undefined {
     if (typeof name !== 'string') return undefined
     const isLdap = kind === 'ldap'
     if (isLdap && typeof primaryUrl !== 'string') return undefined
-    const urls = [primaryUrl, failoverUrl].filter((url): url is string => typeof url === 'string')
-    sources.push({ name, isLdap, urls, userName: typeof userName === 'string' ? userName : '' })
+    if (!isWordOrUnset(primaryUrl) || !isWordOrUnset(failoverUrl) || !isWordOrUnset(userName)) return undefined
+    const urls = [primaryUrl, failoverUrl].filter((url) => url !== undefined)
+    sources.push({ name, isLdap, urls, userName: userName ?? '' })
   }
   return sources
 }

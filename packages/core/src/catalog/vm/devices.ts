@@ -27,7 +27,7 @@ export function readDevices(subject: Subject): Fact<readonly VmDevice[]> {
   if (fact.value === undefined) return unknown('notCollected', fact.from, 'the server gave no list of devices')
   if (!Array.isArray(fact.value)) return unknown('fault', fact.from, 'not a list of devices')
   const devices = decode(fact.value)
-  return devices ? known(devices, fact.from) : unknown('fault', fact.from, 'a device without a type')
+  return devices ? known(devices, fact.from) : unknown('fault', fact.from, 'a device that is not understood')
 }
 
 function decode(list: readonly unknown[]): readonly VmDevice[] | undefined {
@@ -43,15 +43,21 @@ function deviceOf(entry: unknown): VmDevice | undefined {
   const type = entry['_typeName']
   const key = String(entry['key'])
   const info = isRecord(entry['deviceInfo']) ? entry['deviceInfo']['label'] : undefined
-  const connectable = isRecord(entry['connectable']) ? entry['connectable'] : {}
+  const { connectable = {}, backing = {} } = entry
+  if (!isRecord(connectable) || !isRecord(backing)) return undefined
+  // A state or a class that is not understood could be any.
+  const { connected, startConnected, allowGuestControl } = connectable
+  if (![connected, startConnected, allowGuestControl].every((one) => one === undefined || typeof one === 'boolean'))
+    return undefined
+  if (backing['_typeName'] !== undefined && typeof backing['_typeName'] !== 'string') return undefined
   return {
     type,
     key,
     label: typeof info === 'string' ? info : `${type} ${key}`,
-    connected: flag(connectable['connected']) ?? flag(entry['connected']),
-    startConnected: flag(connectable['startConnected']),
-    allowGuestControl: flag(connectable['allowGuestControl']),
-    backing: isRecord(entry['backing']) ? entry['backing'] : {},
+    connected: flag(connected) ?? flag(entry['connected']),
+    startConnected: flag(startConnected),
+    allowGuestControl: flag(allowGuestControl),
+    backing,
     holdsDevices: Array.isArray(entry['device']) && entry['device'].length > 0,
   }
 }

@@ -9,7 +9,10 @@ const { sound, passthrough, disk } = deviceClasses
 
 /** Modes in which a disk forgets, so that what an intruder did is gone after the next power-off. */
 const FORGETTING = new Set(['independent_nonpersistent', 'nonpersistent', 'append', 'undoable'])
-const diskMode = (device: VmDevice) => String(device.backing['diskMode'])
+const diskMode = ({ backing }: VmDevice) => (typeof backing['diskMode'] === 'string' ? backing['diskMode'] : 'no mode')
+/** Raw disks have no mode; one that is not understood may be any. */
+const isForgetful = ({ backing: { diskMode: mode } }: VmDevice) =>
+  mode !== undefined && (typeof mode !== 'string' || FORGETTING.has(mode))
 
 /** `vmx-19` is 19. */
 const hardwareNumber = (version: unknown) =>
@@ -114,7 +117,7 @@ export const vmHardware: readonly Control[] = [
       'A VM that is meant to reset itself, such as a kiosk or a training desktop, keeps its changes.',
       'キオスク端末や研修用デスクトップなど、再起動のたびに初期化したい仮想マシンでは、変更が残るようになる。',
     ),
-    offends: (device) => disk.has(device.type) && FORGETTING.has(diskMode(device)),
+    offends: (device) => disk.has(device.type) && isForgetful(device),
     state: diskMode,
     repair: removal(
       text(
