@@ -41,14 +41,15 @@ export async function reportOn(
   terminal.clearProgress()
   const { locale, colour, width } = terminal
   const { verbose = false, nextSteps = true } = flags
+  const plan = planFor(inventory, assessment)
   await writeOutputs(
     terminal,
     [
-      [flags.json, () => renderJsonChunks(assessment)],
+      [flags.json, () => renderJsonChunks(assessment, plan)],
       [flags.csv, () => renderCsvChunks(assessment, { locale, bom: true })],
-      [flags.html, () => renderHtmlChunks(assessment, { locale, plan: planFor(inventory, assessment) })],
+      [flags.html, () => renderHtmlChunks(assessment, { locale, plan })],
     ],
-    () => renderTerminal(assessment, { locale, colour, width, verbose, nextSteps }),
+    () => renderTerminal(assessment, { locale, colour, width, verbose, nextSteps, plan }),
   )
   return exitFor(assessment, failOn, minCoverage)
 }

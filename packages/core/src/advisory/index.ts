@@ -18,7 +18,7 @@ export type { Firmware, FirmwareState, InstalledFirmware } from './firmware.ts'
 export { baseBuild, imageState, PACKAGES, readInstalledBase } from './image.ts'
 export type { ImageState } from './image.ts'
 export { APPLIANCE_VERSION, readHostInstalled, readInstalled, readVcenterInstalled } from './installed.ts'
-export { compareVersions, lineOf, products } from './knowledge.ts'
+export { buildRoles, compareVersions, lineOf, products } from './knowledge.ts'
 export type {
   Advisory,
   AdvisoryRow,

@@ -1,3 +1,4 @@
+import type { PatchPlan } from '../../advisory/index.ts'
 import type { Assessment, Attestation, Coverage, Finding, Selection, Waiver } from '../../assess/index.ts'
 import {
   frameworksOf,
@@ -13,6 +14,7 @@ import { releaseOf, type Fact, type Missing, type MoRef, type Release } from '..
 import { renderNote } from '../../text/index.ts'
 import { shorten } from '../escape.ts'
 import { reportKnowledge, type ReportKnowledge } from '../knowledge.ts'
+import { planData, type PlanData } from '../patches/data.ts'
 import { reasonOf, summarize, type ControlSummary } from '../summary.ts'
 import { idsOf, lengthIfCut, toJsonValue, type JsonValue } from '../value.ts'
 import { fingerprint } from './fingerprint.ts'
@@ -38,6 +40,8 @@ export interface ReportHead {
   readonly coverage: Coverage
   /** What patches were judged by, and how old it is. */
   readonly knowledge: ReportKnowledge
+  /** What to patch first; null where patch levels were not asked for. */
+  readonly patches: PlanData | null
   readonly score: number | null
   readonly scoreAfterWaivers: number | null
   readonly controls: readonly ReportControl[]
@@ -119,7 +123,7 @@ export interface ReportEvidence {
 }
 
 /** Everything of a report but its findings. */
-export function reportHead(assessment: Assessment): ReportHead {
+export function reportHead(assessment: Assessment, plan?: PatchPlan): ReportHead {
   const { estate, context, coverage } = assessment
   const { name, endpoint, kind, product, version, build, apiVersion, instanceUuid, collectedAt, tls } = estate
   return {
@@ -142,6 +146,7 @@ export function reportHead(assessment: Assessment): ReportHead {
     selection: assessment.selection ?? null,
     coverage,
     knowledge: reportKnowledge(context),
+    patches: plan ? planData(plan) : null,
     score: assessment.score ?? null,
     scoreAfterWaivers: assessment.scoreAfterWaivers ?? null,
     controls: summarize(assessment).areas.flatMap(({ controls }) => controls.map(reportControl)),

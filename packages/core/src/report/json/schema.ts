@@ -1,31 +1,19 @@
 import { areas, baselines, frameworks, severities, verdicts } from '../../control/index.ts'
 import { releases } from '../../model/index.ts'
+import { patches } from './patches-schema.ts'
+import { count, describeField, exactly, string, strings } from './schema-parts.ts'
 
 /** The version of the report's form: raised when an older reader would misread a newer report. */
 export const REPORT_SCHEMA = 'sakimori/report/1'
 
-const string = { type: 'string' } as const
-const strings = { type: 'array', items: string } as const
-const count = { type: 'integer', minimum: 0 } as const
 const score = { type: ['integer', 'null'], minimum: 0, maximum: 100 } as const
 const moment = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$' } as const
 const missing = { enum: ['notCollected', 'noPermission', 'notSupported', 'fault'] } as const
 const release = { enum: [...releases, null] } as const
 const scalar = { type: ['string', 'number', 'boolean'] } as const
 
-/** An object with exactly these fields; those after `?` may be left out. */
-function exactly(
-  fields: Readonly<Record<string, object>>,
-  optional: readonly string[] = [],
-  more: object = {},
-): object {
-  const required = Object.keys(fields).filter((name) => !optional.includes(name))
-  return { type: 'object', additionalProperties: false, required, properties: fields, ...more }
-}
-
 const tally = (names: readonly string[]) => exactly(Object.fromEntries(names.map((name) => [name, count])))
 const use = (name: string) => ({ $ref: `#/$defs/${name}` })
-const describeField = (field: object, description: string) => ({ ...field, description })
 
 const expectation = {
   description: 'What the baseline asks, as data.',
@@ -189,6 +177,7 @@ export const reportSchema = {
       ),
       'The releases and advisories that patches were judged by. `old`: not renewed for more than 30 days.',
     ),
+    patches,
     selection: describeField(
       {
         anyOf: [

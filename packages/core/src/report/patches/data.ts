@@ -1,4 +1,4 @@
-import type { PatchItem, PatchServer, Priority, UpdateGroup } from '../../advisory/index.ts'
+import type { PatchItem, PatchPlan, PatchServer, Priority, UpdateGroup } from '../../advisory/index.ts'
 import { render, text, type Locale, type Text } from '../../text/index.ts'
 import { writeCell } from '../csv/render.ts'
 import { escapeJson, shorten } from '../escape.ts'
@@ -20,7 +20,7 @@ const priorityOf = ({ severity, exploited, decision, cvss, epss }: Priority) => 
 
 const serverOf = (server: PatchServer) => {
   const { subject, state } = server
-  const { located, open, target } = state
+  const { located, target } = state
   return {
     type: subject.type,
     path: subject.path,
@@ -29,16 +29,19 @@ const serverOf = (server: PatchServer) => {
     version: located.version ?? located.branch,
     build: located.build,
     release: located.release?.name ?? null,
-    open: open.map(({ advisory, state: worst, matches }) => ({
-      advisory: advisory.id,
-      state: worst,
-      cves: matches.map(({ cve, state: one, because }) => ({ cve, state: one, because })),
-    })),
     target: target
       ? { release: target.release.name, builds: target.release.builds, isUpgrade: target.isUpgrade }
       : null,
   }
 }
+
+/** What is open on a server, flaw by flaw with the rule that decided. */
+const openOf = ({ state: { open } }: PatchServer) =>
+  open.map(({ advisory, state: worst, matches }) => ({
+    advisory: advisory.id,
+    state: worst,
+    cves: matches.map(({ cve, state: one, because }) => ({ cve, state: one, because })),
+  }))
 
 const itemOf = ({ advisory, priority, state, cves, servers, settings }: PatchItem) => ({
   advisory: advisory.id,
@@ -70,24 +73,32 @@ const groupOf = ({ place, servers, from, release, isUpgrade, closes, leaves, pri
   priority: priorityOf(priority),
 })
 
-/** The plan as JSON. */
+/** The plan as data: what the report holds of it. */
+export const planData = (plan: PatchPlan) => ({
+  knownUntil: plan.asOf,
+  counts: countServers(plan),
+  updates: plan.groups.map(groupOf),
+  advisories: plan.items.map(itemOf),
+  servers: plan.servers.map(serverOf),
+  unread: plan.unread.map(({ subject, fact }) => ({
+    type: subject.type,
+    path: subject.path,
+    why: fact.known ? null : fact.missing,
+    detail: fact.known ? null : (fact.detail ?? null),
+  })),
+})
+
+export type PlanData = ReturnType<typeof planData>
+
+/** The plan as JSON, with all that is open on each server. */
 export function patchesJson({ estate, plan, now }: PatchesShown): string {
   const { name, endpoint, instanceUuid, collectedAt } = estate
   const told = {
     schema,
     estate: { name, endpoint, instanceUuid, collectedAt },
     asOf: now.toISOString(),
-    knownUntil: plan.asOf,
-    counts: countServers(plan),
-    updates: plan.groups.map(groupOf),
-    advisories: plan.items.map(itemOf),
-    servers: plan.servers.map(serverOf),
-    unread: plan.unread.map(({ subject, fact }) => ({
-      type: subject.type,
-      path: subject.path,
-      why: fact.known ? null : fact.missing,
-      detail: fact.known ? null : (fact.detail ?? null),
-    })),
+    ...planData(plan),
+    servers: plan.servers.map((server) => ({ ...serverOf(server), open: openOf(server) })),
     bulletins: plan.bulletins,
   }
   return `${escapeJson(JSON.stringify(told, null, 2))}\n`

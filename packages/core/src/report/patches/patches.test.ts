@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { curated, type Knowledge } from '../../advisory/index.ts'
 import { assess } from '../../assess/index.ts'
@@ -6,13 +7,16 @@ import { defaultPolicy } from '../../control/index.ts'
 import { openInventory } from '../../model/index.ts'
 import { first, snapshotOf } from '../../testing/draft.ts'
 import { goodEstate } from '../../testing/good-estate.ts'
+import { reportSchema } from '../json/schema.ts'
 import {
   displayWidth,
   patchesCsv,
   patchesJson,
   planOf,
+  renderJson,
   renderHtmlChunks,
   renderPatches,
+  renderTerminal,
   type PatchesShown,
 } from '../index.ts'
 
@@ -58,7 +62,9 @@ describe('the plan in each form', () => {
     expect(page.split('\n').filter((line) => displayWidth(line) > 82)).toEqual([])
     const report = [...renderHtmlChunks(assessment, { locale, plan })].join('')
     expect(report).not.toContain('<script')
-    for (const told of [report, patchesCsv(shown, locale), patchesJson(shown)])
+    const audit = renderTerminal(assessment, { locale, colour: false, width: 48, plan })
+    expect(audit.split('\n').filter((line) => !line.startsWith('  $ ') && displayWidth(line) > 50)).toEqual([])
+    for (const told of [report, audit, patchesCsv(shown, locale), patchesJson(shown), renderJson(assessment, plan)])
       expect(HIDDEN.filter((one) => told.includes(one))).toEqual([])
   })
 
@@ -70,12 +76,26 @@ describe('the plan in each form', () => {
     expect(page).toMatch(/ESXi 8\.0 U3c → ESXi 8\.0 U3k/)
   })
 
+  test('an audit says what to update first; its data satisfy their schema, and say the same as the plan', () => {
+    const { assessment, plan, shown } = shownBy(curated)
+    const audit = renderTerminal(assessment, { locale: 'en', colour: false, width: 100, plan })
+    expect(audit).toMatch(/What to patch first[^]*1\. [^]*ESXi 8\.0 U3c → ESXi 8\.0 U3k[^]*sakimori patches/)
+    const { patches } = JSON.parse(renderJson(assessment, plan)) as { patches: Record<string, unknown> }
+    const validate = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false }).compile(reportSchema)
+    validate(JSON.parse(renderJson(assessment, plan)))
+    expect(validate.errors ?? []).toEqual([])
+    const alone = JSON.parse(patchesJson(shown)) as Record<string, unknown>
+    for (const part of ['counts', 'updates', 'advisories', 'unread']) expect(patches[part], part).toEqual(alone[part])
+    expect(JSON.parse(renderJson(assessment))).toMatchObject({ patches: null })
+  })
+
   test('an estate that holds every fix has no section in the report, and says so in the terminal', () => {
     const inventory = openInventory(snapshotOf(goodEstate('8.0')))
     const controls = catalog.filter(({ area }) => area === 'patches')
     const assessment = assess(inventory, { context: { now, policy: defaultPolicy, baseline: 'sakimori' }, controls })
     const plan = planOf(inventory, assessment)
     expect([...renderHtmlChunks(assessment, { locale: 'en', plan })].join('')).not.toContain('id="patches"')
+    expect(renderTerminal(assessment, { locale: 'en', colour: false, width: 80, plan })).not.toContain('patch first')
     const page = renderPatches({ estate: inventory.estate, plan, now }, { locale: 'en', colour: false, width: 80 })
     expect(page).toContain('no open advisory is known')
   })

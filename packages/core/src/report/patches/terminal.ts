@@ -1,4 +1,4 @@
-import type { Bulletin, PatchItem, Priority, UpdateGroup } from '../../advisory/index.ts'
+import type { Bulletin, PatchItem, PatchPlan, Priority, UpdateGroup } from '../../advisory/index.ts'
 import { render, type Locale, type Text } from '../../text/index.ts'
 import { visible } from '../escape.ts'
 import { openPage, type Page, type PageOptions } from '../terminal/page.ts'
@@ -19,6 +19,7 @@ import { interruptionWords, say, serverWords, stateWords } from './words.ts'
 
 const WIDTHS = [72, 140] as const
 const ROWS = 15
+const FIRST = 3
 
 /** Words a plan for a terminal: how servers stand, what to update in which order, and why. */
 export function renderPatches(shown: PatchesShown, options: PageOptions): string {
@@ -41,6 +42,24 @@ export function renderPatches(shown: PatchesShown, options: PageOptions): string
     ...unknownLines(shown, page),
     ...bulletinLines(shown, page),
   ].join('\n')}\n`
+}
+
+/** The first updates, for a page that is about more than patches. */
+export function firstUpdates(plan: PatchPlan, page: Page): readonly string[] {
+  const { locale, paint } = page
+  if (plan.groups.length === 0) return []
+  const more = plan.groups.length - FIRST
+  return [
+    '',
+    paint.bold(render(say.heading, locale, { asOf: plan.asOf })),
+    ...plan.groups.slice(0, FIRST).flatMap((group, at) => groupLines(group, at, page)),
+    ...indented(
+      more > 0 ? render(say.moreUpdates, locale, { count: more }) : render(say.allInVerb, locale),
+      5,
+      page.width,
+      paint.faint,
+    ),
+  ]
 }
 
 function cut<T>(

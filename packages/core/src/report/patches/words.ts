@@ -59,6 +59,11 @@ export const say = {
     '… and {count} more: “sakimori patches --verbose” shows them all',
     '… ほか {count} 件 (「sakimori patches --verbose」ですべて表示)',
   ),
+  moreUpdates: text(
+    '… and {count} more updates: “sakimori patches” has them all, with each advisory',
+    '… ほか {count} 件の更新とアドバイザリごとの詳細は「sakimori patches」で表示',
+  ),
+  allInVerb: text('“sakimori patches” has each advisory', 'アドバイザリごとの詳細は「sakimori patches」で表示'),
   title: text('What to patch first: {estate}, data of {asOf}', 'パッチ適用の優先順位: {estate} ({asOf} 時点のデータ)'),
   none: text('The snapshot holds no server.', 'スナップショットにサーバーがありません。'),
   servers: text('Servers', 'サーバー'),

@@ -1,9 +1,11 @@
+import type { PatchPlan } from '../../advisory/index.ts'
 import type { Assessment } from '../../assess/index.ts'
 import { verdicts } from '../../control/index.ts'
 import { releaseOf } from '../../model/index.ts'
 import { render } from '../../text/index.ts'
 import { shorten, visible } from '../escape.ts'
 import { wordSelection } from '../selection.ts'
+import { firstUpdates } from '../patches/terminal.ts'
 import { isOpenProcedure, summarize, type AreaSummary, type ControlSummary } from '../summary.ts'
 import { displayWidth, fitColumns, wrapColumns } from '../width.ts'
 import {
@@ -25,13 +27,15 @@ import { say } from './words.ts'
 export interface TerminalOptions extends PageOptions {
   /** Ends with what to type next; off where the caller says that himself. */
   readonly nextSteps?: boolean
+  /** What to patch first, where patch levels were asked for. */
+  readonly plan?: PatchPlan | undefined
 }
 
 const WIDTHS = [48, 120] as const
 
 /** Words an assessment for a terminal. What the estate said is shown escaped: no name moves the cursor. */
 export function renderTerminal(assessment: Assessment, options: TerminalOptions): string {
-  const { locale, nextSteps = true } = options
+  const { locale, nextSteps = true, plan } = options
   const page = openPage(options, WIDTHS)
   const summary = summarize(assessment)
   const shown = summary.areas.filter(
@@ -42,6 +46,7 @@ export function renderTerminal(assessment: Assessment, options: TerminalOptions)
   return [
     ...header(assessment, page),
     ...shown.flatMap((area) => areaBlock(area, page)),
+    ...(plan ? firstUpdates(plan, page) : []),
     ...procedureBlock(assessment, summary, page),
     ...(fails === 0 ? ['', page.paint.bold(render(verdict, locale))] : []),
     '',
