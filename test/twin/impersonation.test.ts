@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { collect, type CollectOptions } from '@sakimori/collect'
@@ -113,6 +115,57 @@ describePeer(['openssl', 'old-tls'], 'what hosts agree to', () => {
     expect(found?.note && renderNote(found.note, 'en')).toMatch(/RC4_128_SHA.*3DES|3DES.*RC4_128_SHA/)
     expect(byName(snapshot, 'esx.tls-dated-ciphers')).toMatchObject({ [modern.name]: 'pass' })
     expect(byName(snapshot, 'esx.certificate-as-recorded')).toMatchObject({ [hanging.name]: 'unknown' })
+  })
+})
+
+/** Listens where a service of vCenter Server does, on a loopback address of its own, and leads to a server elsewhere. */
+async function forward(port: number, to: { readonly host: string; readonly port: number }): Promise<AsyncDisposable> {
+  const relay = createServer((near) => {
+    const far = createConnection(to)
+    near.pipe(far).pipe(near)
+    for (const end of [near, far]) end.on('error', () => [near, far].forEach((one) => one.destroy()))
+  })
+  await once(relay.listen(port, LOOPBACK), 'listening')
+  return {
+    [Symbol.asyncDispose]: async () => {
+      relay.close()
+      await once(relay, 'close')
+    },
+  }
+}
+const LOOPBACK = '127.0.0.77'
+
+describePeer(['openssl', 'old-tls'], 'what the services of vCenter Server agree to', () => {
+  test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0).each([
+    [443, 'vcenter', 'unknown'],
+    [5480, 'vcenter.appliance', 'notApplicable'],
+    [636, 'vcenter.directory', 'notApplicable'],
+  ])('port %i is looked at where the server is reached at its own address', async (port, service, withoutOne) => {
+    const dir = await mkdtemp(join(tmpdir(), 'sakimori-service-'))
+    const authority = await makeCertificateAuthority(dir)
+    const certificate = await authority.issue('vcenter', { key: 'rsa-2048' })
+    await using weak = await startOldTlsServer({ certificate, suites: [0x0005, 0x000a, 0x002f, 0xc02f] })
+    const ciphers = 'ECDHE-RSA-AES256-GCM-SHA384'
+    await using sound = await startTlsServer({ certificate, ciphers, minVersion: 'TLSv1.2' })
+    await using silent = await startScriptedServer(() => undefined)
+    await rm(dir, { recursive: true })
+    const ids = ['tls-version', 'tls-broken-ciphers', 'tls-dated-ciphers'].map(
+      (what) => `${service}${service === 'vcenter' ? '.' : '-'}${what}`,
+    )
+    const verdicts = async (to?: { readonly host: string; readonly port: number }) => {
+      await using _relay = to && (await forward(port, to))
+      const snapshot = await read(twin.url, {
+        endpoint: `https://${LOOPBACK}`,
+        controls: catalog.filter(({ area }) => area === 'certificates'),
+        ground: 'identity',
+        probeHosts: false,
+      })
+      return ids.map((id) => findings(snapshot, id)[0]?.verdict)
+    }
+    expect(await verdicts(weak)).toEqual(['fail', 'fail', 'fail'])
+    expect(await verdicts(sound)).toEqual(['pass', 'pass', 'pass'])
+    expect(await verdicts(silent)).toEqual(['unknown', 'unknown', 'unknown'])
+    expect(await verdicts()).toEqual(ids.map(() => withoutOne))
   })
 })
 

@@ -31,7 +31,7 @@ type Law = 'passes' | 'fails' | 'is unknown'
 
 /** The laws that a twin cannot show, because of what it is; each must fail here, or it has no place in the table. */
 const notFromTheTwin: Readonly<Record<string, readonly Law[]>> = {
-  // It listens on one port, which is not the server's own; the judgement is that of port 443.
+  // It listens on one port, which is not the server's own; impersonation.test.ts has servers on all three.
   ...Object.fromEntries(
     ['appliance', 'directory'].flatMap((service) =>
       ['tls-version', 'tls-broken-ciphers', 'tls-dated-ciphers'].map((what) => [
@@ -47,7 +47,7 @@ const notFromTheTwin: Readonly<Record<string, readonly Law[]>> = {
   'esx.tls-dated-ciphers': ['passes'],
   // Its hosts have no names that lead anywhere.
   'esx.name-address': ['passes', 'fails'],
-  // Its server offers nothing that is dated.
+  // Its server offers nothing that is dated; impersonation.test.ts has one that does.
   'vcenter.tls-dated-ciphers': ['fails'],
   // It shows what it has; impersonation.test.ts puts a relay before it.
   'vcenter.certificate-as-recorded': ['fails'],

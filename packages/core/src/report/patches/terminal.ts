@@ -46,12 +46,13 @@ export function renderPatches(shown: PatchesShown, options: PageOptions): string
 
 /** The first updates, for a page that is about more than patches. */
 export function firstUpdates(plan: PatchPlan, page: Page): readonly string[] {
-  const { locale, paint } = page
+  const { locale, paint, width } = page
   if (plan.groups.length === 0) return []
+  const title = fitColumns(render(say.heading, locale, { asOf: plan.asOf }), width - 3)
   const more = plan.groups.length - FIRST
   return [
     '',
-    paint.bold(render(say.heading, locale, { asOf: plan.asOf })),
+    `${paint.bold(title)} ${paint.faint('─'.repeat(Math.max(2, width - displayWidth(title) - 1)))}`,
     ...plan.groups.slice(0, FIRST).flatMap((group, at) => groupLines(group, at, page)),
     ...indented(
       more > 0 ? render(say.moreUpdates, locale, { count: more }) : render(say.allInVerb, locale),
