@@ -153,7 +153,8 @@ describePeer(['openssl', 'old-tls'], 'what the services of vCenter Server agree 
       (what) => `${service}${service === 'vcenter' ? '.' : '-'}${what}`,
     )
     const verdicts = async (to?: { readonly host: string; readonly port: number }) => {
-      await using _relay = to && (await forward(port, to))
+      await using listening = new AsyncDisposableStack()
+      if (to) listening.use(await forward(port, to))
       const snapshot = await read(twin.url, {
         endpoint: `https://${LOOPBACK}`,
         controls: catalog.filter(({ area }) => area === 'certificates'),
