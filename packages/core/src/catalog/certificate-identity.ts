@@ -75,7 +75,7 @@ function beliefsOf(subject: Subject): {
     beliefs.push({
       where: beliefPaths[1],
       recorded: hex,
-      // A snapshot of of an older release has no SHA-1 of what was shown: then this belief cannot be compared, and is not doubted.
+      // A snapshot of an older release has no SHA-1 of what was shown: then this belief cannot be compared, and is not doubted.
       matches: ({ fingerprint256, fingerprint1 }) =>
         hex.length > 60 ? hex === fingerprint256 : fingerprint1 === undefined || hex === fingerprint1,
     })
