@@ -22,6 +22,8 @@ const NSX_FOR_VSPHERE = 'com.vmware.vShieldManager'
 
 const EXTENSIONS = 'ExtensionManager.extensionList'
 
+const isExtension = (one: unknown): one is { readonly key: string } => isRecord(one) && typeof one['key'] === 'string'
+
 /** The answer per list of extensions: every VM asks. */
 const newest = new WeakMap<object, { readonly key: string | undefined }>()
 
@@ -31,13 +33,15 @@ function readNsx(root: Subject | undefined): Fact<string | undefined> {
     return unknown('notCollected', { ref: { type: 'ServiceInstance', value: 'ServiceInstance' }, path: EXTENSIONS })
   const list = readRaw(root, EXTENSIONS)
   if (!list.known) return list
-  if (!Array.isArray(list.value))
-    return unknown(list.value === undefined ? 'notCollected' : 'fault', list.from, 'no list of extensions')
-  const ready = newest.get(list.value)
+  if (list.value === undefined) return unknown('notCollected', list.from, 'no list of extensions')
+  const extensions: readonly unknown[] | undefined = Array.isArray(list.value) ? list.value : undefined
+  // An extension without a key could be NSX.
+  if (!extensions?.every(isExtension)) return unknown('fault', list.from, 'no list of extensions')
+  const ready = newest.get(extensions)
   if (ready) return known(ready.key, list.from)
-  const keys = new Set(list.value.filter(isRecord).map(({ key }) => key))
+  const keys = new Set(extensions.map(({ key }) => key))
   const key = [NSX, NSX_FOR_VSPHERE].find((one) => keys.has(one))
-  newest.set(list.value, { key })
+  newest.set(extensions, { key })
   return known(key, list.from)
 }
 
