@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../assess/index.ts'
-import type { Control } from '../control/index.ts'
-import type { Fact } from '../model/index.ts'
+import { defaultPolicy, type Baseline, type Control } from '../control/index.ts'
+import { openInventory, type Fact } from '../model/index.ts'
 import { renderNote } from '../text/index.ts'
+import { snapshotOf, type Draft } from './draft.ts'
+import { sampleDayOf } from './good-estate.ts'
 import { situationsOf } from './situations.ts'
 import { findingsOf } from './verdicts.ts'
 import { whereDemanded } from './where-demanded.ts'
@@ -25,17 +27,33 @@ export function describeTold(controls: readonly Control[]): void {
 /** One paragraph for each different answer, headed by the situations that give it. */
 function toldBy(control: Control): string {
   const { release, baseline } = whereDemanded(control)
-  const told = [...situationsOf(control)].map(({ about, how, draft }) => ({
-    about,
-    how,
-    answer: answerOf(findingsOf(draft, control, { baseline })),
-  }))
+  const told = [...situationsOf(control)].map(({ about, how, draft }) => {
+    const findings = findingsOf(draft, control, { baseline })
+    const repairs = about === 'estate' ? repairsOf(findings, draft, baseline) : []
+    return { about, how, answer: [answerOf(findings), ...repairs].join('\n') }
+  })
   const paragraphs = [...Map.groupBy(told, ({ answer }) => answer)].map(([answer, situations]) => {
     const heads = Map.groupBy(situations, ({ about }) => about)
     const lines = [...heads].map(([about, list]) => `${about}: ${list.map(({ how }) => how).join(', ')}`)
     return [...lines, answer].join('\n')
   })
   return [`${release}, ${baseline}`, ...paragraphs].join('\n\n')
+}
+
+/** What a repair would write where a control fails. */
+function repairsOf(findings: readonly Finding[], draft: Draft, baseline: Baseline): readonly string[] {
+  const inventory = openInventory(snapshotOf(draft))
+  const context = { now: sampleDayOf(draft.release), policy: defaultPolicy, baseline }
+  return findings.flatMap(({ control: { repair }, verdict, subject, expected }) =>
+    verdict !== 'fail' || repair.kind !== 'change'
+      ? []
+      : repair
+          .changes(subject, inventory, expected, context)
+          .map(
+            ({ kind, part, field, from, to }) =>
+              `  repair (${repair.disruption}) of ${subject.path}: ${kind} ${part === undefined ? '' : `[${part}] `}${field}: ${short(from)} → ${short(to)}`,
+          ),
+  )
 }
 
 /** The same answer about several objects stands once, with the name of the first. */

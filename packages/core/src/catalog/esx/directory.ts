@@ -12,13 +12,14 @@ import {
 import { isRecord, mapFact, readRaw, unknown, within, type Fact, type Subject } from '../../model/index.ts'
 import { note, text } from '../../text/index.ts'
 
-const AUTHENTICATION = 'config.authenticationManagerInfo'
+/** Where a host says which domain it is in. */
+export const AUTHENTICATION = 'config.authenticationManagerInfo'
 
 const isStore = (one: unknown): one is Readonly<Record<string, unknown>> =>
   isRecord(one) && typeof one['_typeName'] === 'string'
 
 /** The domain that a host is joined to; `undefined` for a host that is in none. */
-function readDomain(subject: Subject): Fact<string | undefined> {
+export function readDomain(subject: Subject): Fact<string | undefined> {
   const raw = readRaw(subject, AUTHENTICATION)
   if (!raw.known) return raw
   const stores = isRecord(raw.value) ? raw.value['authConfig'] : undefined

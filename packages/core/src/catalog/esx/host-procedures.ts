@@ -1,15 +1,10 @@
 import { procedure, type Control } from '../../control/index.ts'
-import { isRecord, mapFact, readRaw, type Subject } from '../../model/index.ts'
+import { mapFact, type Subject } from '../../model/index.ts'
 import { text } from '../../text/index.ts'
-
-const AUTHENTICATION = 'config.authenticationManagerInfo'
+import { AUTHENTICATION, readDomain } from './directory.ts'
 
 /** Whether the host is in a domain: only then it matters how it joined. */
-const isJoined = (subject: Subject) =>
-  mapFact(readRaw(subject, AUTHENTICATION), (value) => {
-    const list = isRecord(value) && Array.isArray(value['authConfig']) ? value['authConfig'] : []
-    return list.filter(isRecord).some((one) => typeof one['joinedDomain'] === 'string' && one['enabled'] === true)
-  })
+const isJoined = (subject: Subject) => mapFact(readDomain(subject), (domain) => domain !== undefined)
 
 /** What no interface of vCenter Server tells of a host. */
 export const hostProcedures: readonly Control[] = [

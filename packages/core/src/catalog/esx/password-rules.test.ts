@@ -71,6 +71,49 @@ describe('trap 24: the rules of pam_passwdqc', () => {
     })
   })
 
+  test('an allowed minimum is one that no shorter one stands before, and lies within max', () => {
+    for (const rules of ['min=8,8,8,8,8', 'min=disabled,disabled,disabled,disabled,15 max=15'])
+      expect(parsePasswdqc(rules).readable, rules).toBe(true)
+    expect(parsePasswdqc('min=disabled,disabled,disabled,8,9')).toEqual({
+      readable: false,
+      why: 'min=disabled,disabled,disabled,8,9',
+    })
+    expect(parsePasswdqc('min=8,8,8,8,8 max=7')).toEqual({ readable: false, why: 'max=7' })
+    expect(parsePasswdqc('min=8,8,8,8')).toEqual({ readable: false, why: 'min=8,8,8,8' })
+    for (const rules of ['min=8,8,8,8,8x', 'min=8,8,8,8,x8', 'min=x8,8,8,8,8'])
+      expect(parsePasswdqc(rules), rules).toEqual({ readable: false, why: rules })
+    expect(parsePasswdqc('similar')).toEqual({ readable: false, why: 'similar' })
+    expect(parsePasswdqc('non-unix use_first_pass')).toMatchObject({ readable: true, least: { four: 7 } })
+    expect(parsePasswdqc('non-unix=1')).toEqual({ readable: false, why: 'non-unix=1' })
+    expect(parsePasswdqc('enforce=users')).toMatchObject({ binds: false })
+    expect(parsePasswdqc('enforce=everyone similar=deny')).toMatchObject({ binds: true })
+  })
+
+  test.each([
+    // Without a demand every mix has the length, which is 8 by itself.
+    ['enforce_for_root', { one: 8, two: 8, passphrase: DISABLED, three: 8, four: 8 }, true],
+    ['minlen=15', { one: 15, two: 15, passphrase: DISABLED, three: 15, four: 15 }, false],
+    ['minlen=15 dcredit=-1', { one: 15, two: 15, passphrase: DISABLED, three: 15, four: 15 }, false],
+    ['minlen=15 dcredit=-1 ucredit=-2', { one: DISABLED, two: 15, passphrase: DISABLED, three: 15, four: 15 }, false],
+    ['minlen=15 minclass=3', { one: DISABLED, two: DISABLED, passphrase: DISABLED, three: 15, four: 15 }, false],
+    ['minlen=15 minclass=4', { one: DISABLED, two: DISABLED, passphrase: DISABLED, three: DISABLED, four: 15 }, false],
+    // Each class that is there counts for so many characters.
+    ['minlen=15 dcredit=2 ocredit=1', { one: 12, two: 12, passphrase: DISABLED, three: 12, four: 12 }, false],
+    ['  minlen=15    lcredit=0 ', { one: 15, two: 15, passphrase: DISABLED, three: 15, four: 15 }, false],
+    ['enforce_for_root enforcing=0', { one: 8, two: 8, passphrase: DISABLED, three: 8, four: 8 }, false],
+    ['enforce_for_root enforcing=1 difok=1', { one: 8, two: 8, passphrase: DISABLED, three: 8, four: 8 }, true],
+    ['enforce_for_root difok=0', { one: 8, two: 8, passphrase: DISABLED, three: 8, four: 8 }, false],
+  ])('pam_pwquality: %s', (rules, least, binds) => {
+    expect(parsePwquality(rules)).toEqual({ readable: true, least, binds })
+  })
+
+  test.each(['minlen=', '=15', 'minlen', 'xminlen=15', 'minlen=15x', 'minlen=1-5'])(
+    'pam_pwquality, broken: %s',
+    (rules) => {
+      expect(parsePwquality(rules)).toEqual({ readable: false, why: rules })
+    },
+  )
+
   test('9.1 has a second form, which counts while the older one is not used', () => {
     const good = 'retry=3 dcredit=-1 ucredit=-1 lcredit=-1 ocredit=-1 minlen=15 difok=4 enforce_for_root'
     expect(answer('9.1', 'UNUSED', {}, good)).toBe('good')
