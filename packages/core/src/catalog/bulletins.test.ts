@@ -57,6 +57,45 @@ const noteOf = ({ findings }: { readonly findings: readonly Finding[] }, id: str
 }
 const host = (...given: Parameters<typeof assessBy>) => verdictsOf(assessBy(...given), ofHost.id)
 
+describe('what is said of bulletins', () => {
+  const feeds = (...names: readonly string[]) => names.map((name) => read(name))
+
+  test('five are named with the newest day, and a mark stands for the rest', () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, at) =>
+        bulletin({ id: `B-${at}`, cves: [], updated: '2026-11-21', title: { en: 'e' } }),
+      )
+    const listed = (count: number) => noteOf(assessBy(known(many(count))), ofHost.id) ?? ''
+    expect(listed(5)).toContain('B-4 (2026-11-21) e')
+    expect(listed(5)).not.toContain('…')
+    expect(listed(6)).toMatch(/B-0 [^]*; B-4 \(2026-11-21\) e; …$/)
+    expect(listed(6)).not.toContain('B-5')
+  })
+
+  test('a long title is cut, one without words leaves the id and the day', () => {
+    const said = (title: Bulletin['title']) => noteOf(assessBy(known([bulletin({ title })])), ofHost.id) ?? ''
+    expect(said({ en: 'x'.repeat(500) })).toMatch(/\) x{120}$/)
+    expect(said({})).toMatch(/JVNDB-2026-999001 \(2026-11-20\)$/)
+  })
+
+  test('where there is none, the feeds and the day that they were asked from are named', () => {
+    const said = noteOf(assessBy(known([], feeds('jvn', 'jpcert'))), ofHost.id)
+    expect(said).toBe('no bulletin since 2026-08-28 besides what builds are judged by (jvn, jpcert)')
+    expect(noteOf(assessBy(known([], [])), ofHost.id)).toContain(curated.asOf)
+  })
+
+  test('a finding rests on what runs', () => {
+    for (const {
+      control: { id },
+      evidence,
+    } of assessBy(known([bulletin({ targets: [{ product: 'vcenter' }] })])).findings)
+      expect(
+        evidence.map(({ from }) => from.path),
+        id,
+      ).toContain(id === ofHost.id ? 'config.product' : 'content.about')
+  })
+})
+
 describe('bulletins that no build can be judged by', () => {
   test('are a question to a person, with id, day and the title of each language', () => {
     const title = { en: 'Out-of-bounds write in ESXi', ja: 'VMware ESXi における境界外書き込みの脆弱性' }

@@ -5,20 +5,44 @@ import { first } from '../testing/draft.ts'
 import { goodCertificate, goodPeer } from '../testing/good-certificate.ts'
 import { goodEstate } from '../testing/good-estate.ts'
 import { verdictOf } from '../testing/verdicts.ts'
+import { renderNote } from '../text/index.ts'
 import { checkDates, checkIssuer, checkName, checkStrength, type CertificateCheck } from './certificate-checks.ts'
 import { esx } from './esx/index.ts'
 import { vcenter } from './vcenter/index.ts'
 
 const now = new Date('2026-11-24T00:00:00Z')
 
-const ask = (
-  check: CertificateCheck,
-  fields: Partial<CertificateInfo>,
-  policy: Partial<Policy> = {},
-  name = 'esx1.example.test',
-) =>
+type Asked = readonly [CertificateCheck, Partial<CertificateInfo>, Partial<Policy>?, string?]
+
+const answer = (...[check, fields, policy = {}, name = 'esx1.example.test']: Asked) =>
   check({ ...goodCertificate('esx1.example.test'), ...fields }, { now, policy: { ...defaultPolicy, ...policy }, name })
-    ?.verdict
+const ask = (...asked: Asked) => answer(...asked)?.verdict
+const said = (...asked: Asked) => {
+  const note = answer(...asked)?.note
+  return note && renderNote(note, 'en')
+}
+
+test('what is said of a certificate', () => {
+  expect(said(checkDates, { validFrom: '2026-12-01T12:00:00Z' })).toBe('not valid before 2026-12-01')
+  expect(ask(checkDates, { validFrom: '2026-11-24T00:00:00Z' })).toBe('pass')
+  expect(said(checkDates, { validTo: '2026-11-23T12:00:00Z' })).toBe('expired on 2026-11-23')
+  expect(said(checkDates, { validTo: '2026-12-04T12:00:00Z' })).toBe(
+    'expires on 2026-12-04: 10 days left, at least 30 are asked for',
+  )
+  expect(said(checkIssuer, { issuer: 'CN=a' })).toBe('issued by CN=a')
+  expect(said(checkIssuer, { issuer: 'CN=a' }, { trustedIssuers: ['b'] })).toContain('issued by CN=a, which is not')
+  expect(ask(checkIssuer, { issuer: 'CN=a' }, { trustedIssuers: ['b', 'A'] })).toBe('pass')
+  expect(said(checkName, { subjectAltName: ['DNS:a', 'DNS:b'] })).toContain('made out to: DNS:a, DNS:b')
+  expect(said(checkName, { subjectAltName: [] })).toBe('reached as esx1.example.test, but made out to: -')
+  expect(ask(checkName, { subjectAltName: ['DNS:*.test'] }, {}, 'esx1test')).toBe('fail')
+  expect(said(checkStrength, { keyType: 'ec', keyBits: 384, signatureAlgorithm: 'ecdsa-with-SHA384' })).toBe(
+    'ec 384 bits, ecdsa-with-SHA384',
+  )
+  // DSA has no size that is good, an unknown size of RSA may be any, and a key of no type is not understood.
+  expect(ask(checkStrength, { keyType: 'dsa', keyBits: 0 })).toBe('fail')
+  expect(ask(checkStrength, { keyType: 'rsa', keyBits: 0 })).toBeUndefined()
+  expect(ask(checkStrength, { keyType: '', keyBits: 4096 })).toBeUndefined()
+})
 
 describe('the dates', () => {
   test.each([

@@ -51,6 +51,33 @@ describe('a host and what is recorded of it', () => {
     expect(asked(shows({ chain: [] }))).toBe('unknown')
   })
 
+  test('each record counts by itself: both lengths of a thumbprint in either case, and the certificate however it is wrapped', () => {
+    const thumbprint = 'summary.config.sslThumbprint'
+    const pem = 'summary.config.sslCertificate'
+    const alone = (...changes: Spoiler[]) =>
+      asked(without('HostSystem', 'config.certificate#parsed', thumbprint), ...changes)
+    const sha256 = own.fingerprint256
+    expect(alone(host({ [thumbprint]: sha256 }))).toBe('pass')
+    expect(alone(host({ [thumbprint]: sha256.toLowerCase() }))).toBe('pass')
+    expect(alone(host({ [thumbprint]: sha256 }), host({ 'tls:443': impostor }))).toBe('fail')
+    // Neither form of another certificate, nor half of one, is a thumbprint of this one.
+    expect(alone(host({ [thumbprint]: `${sha256}:00` }))).toBe('unknown')
+    expect(alone(host({ [thumbprint]: `x${own.fingerprint1}` }))).toBe('unknown')
+    expect(alone(host({ [thumbprint]: own.fingerprint1?.slice(3) }))).toBe('unknown')
+    const wrapped = `-----BEGIN CERTIFICATE-----\r\n${own.pem.replaceAll(/-----[^-]*-----|\s/g, '').replaceAll(/(.{40})/g, '$1\r\n')}\r\n-----END CERTIFICATE-----\r\n`
+    expect(alone(host({ [pem]: wrapped }))).toBe('pass')
+    expect(alone(host({ [pem]: wrapped }), host({ 'tls:443': impostor }))).toBe('fail')
+    expect(alone(host({ [pem]: '-----BEGIN CERTIFICATE-----' }))).toBe('unknown')
+    // Of a recorded certificate there is no thumbprint to show, unless the configuration has the same one.
+    const shown = impostor.chain[0]?.fingerprint256
+    const gone = without('HostSystem', 'config.certificate#parsed', thumbprint)
+    expect(firstNote('8.0', id, [gone, host({ [pem]: wrapped, 'tls:443': impostor })])).toContain(
+      `shown: ${shown}, issued by ${impostor.chain[0]?.issuer}; recorded (summary.config.sslCertificate): PEM`,
+    )
+    // A certificate that the configuration records without a thumbprint tells nothing by itself.
+    expect(asked(gone, host({ 'config.certificate#parsed': { ...own, fingerprint256: '' } }))).toBe('unknown')
+  })
+
   test('the records of a host that is not connected may be old', () => {
     const apart = host({ 'runtime.connectionState': 'disconnected' })
     expect(asked(apart)).toBe('pass')

@@ -108,6 +108,35 @@ describe('esx.patch-level', () => {
     expect(judged('25429389', 'ESXi 8.0 U3k')[1]).not.toContain('update to ESXi 8.0 U3k')
   })
 
+  test('what cannot be said is said', () => {
+    const told = (version: string, build: string, day = '2026-11-26') => {
+      const [finding] = findingsOf(withProduct(version, build), control, { now: new Date(day) })
+      const gap = finding?.evidence.find((fact) => !fact.known)
+      return {
+        verdict: finding?.verdict,
+        note: finding?.note && renderNote(finding.note, 'en'),
+        paths: finding?.evidence.map(({ from }) => from.path),
+        gap: gap && !gap.known ? `${gap.missing}: ${gap.detail}` : undefined,
+      }
+    }
+    expect(told('8.0.4', '99999999')).toMatchObject({
+      verdict: 'unknown',
+      paths: ['config.product', 'config.product'],
+      gap: 'notSupported: 8.0.4 is not in the data of 2026-11-23',
+    })
+    expect(told('8.0.3', '99999999')).toMatchObject({
+      gap: 'notSupported: build 99999999 is newer than the data of 2026-11-23',
+    })
+    // 8.0e came out a week after the advisory, in a branch that it does not list.
+    expect(told('8.0.0', '24569005', '2025-03-20')).toMatchObject({ verdict: 'manual' })
+    expect(told('7.0.1', '19324898', '2022-02-20')).toEqual({
+      verdict: 'manual',
+      note: 'the data of 2022-02-20 cannot tell whether ESXi 7.0 U1e (19324898) holds the fix of VMSA-2022-0001; see its release notes',
+      paths: ['config.product'],
+      gap: undefined,
+    })
+  })
+
   test('a branch that is not in the data is unknown, however high its build', () => {
     expect(verdict('8.0.4', '99999999')).toBe('unknown')
     expect(verdict('9.2.0', '99999999')).toBe('unknown')

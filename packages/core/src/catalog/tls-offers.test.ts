@@ -3,10 +3,17 @@ import type { TlsOffer } from '../model/index.ts'
 import { asking } from '../testing/asking.ts'
 import { first, type Spoiler } from '../testing/draft.ts'
 import { goodOffers } from '../testing/good-certificate.ts'
+import { goodEstate } from '../testing/good-estate.ts'
+import { findingsOf } from '../testing/verdicts.ts'
 import { gradeSuite } from './cipher-suites.ts'
-import { catalog } from './index.ts'
+import { catalog, findControl } from './index.ts'
 
 const { firstVerdict, firstNote } = asking(catalog)
+const controlOf = (id: string) => {
+  const found = findControl(id)
+  if (!found) throw new Error(`no control ${id}`)
+  return found
+}
 
 const offers =
   (...changed: TlsOffer[]): Spoiler =>
@@ -45,6 +52,33 @@ describe('what a service agrees to', () => {
     expect(
       firstVerdict('8.0', 'esx.tls-version', [offers({ version, answer: 'unclear', why: 'silent', ...none })]),
     ).toBe('unknown')
+  })
+
+  test('where nothing can be said, each version that did not answer is named with the reason', () => {
+    const { versions } = goodOffers
+    const silent = (why?: string) => (offer: TlsOffer) => ({
+      ...offer,
+      ...none,
+      answer: 'unclear' as const,
+      ...(why === undefined ? {} : { why }),
+    })
+    const detailOf = (id: string, ...changed: TlsOffer[]) => {
+      const draft = goodEstate('8.0')
+      offers(...changed)(draft)
+      const [fact] = findingsOf(draft, controlOf(id))[0]?.evidence ?? []
+      return fact?.known === false ? `${fact.missing}: ${fact.detail}` : 'known'
+    }
+    for (const id of ['esx.tls-version', 'esx.tls-broken-ciphers', 'esx.tls-dated-ciphers']) {
+      expect(detailOf(id, ...versions.map(silent('no answer')))).toBe(
+        `fault: ${versions.map(({ version }) => `${version}: no answer`).join(', ')}`,
+      )
+      expect(detailOf(id, ...versions.map((offer) => ({ ...offer, ...none, answer: 'refused' as const })))).toBe(
+        'fault: no version was accepted',
+      )
+    }
+    // A list that is not whole is no pass, whatever ended it.
+    const [first] = versions.map(silent())
+    if (first) expect(firstVerdict('8.0', 'esx.tls-broken-ciphers', [offers(first)])).toBe('unknown')
   })
 
   test('what was found is certain, what was not needs a whole list', () => {
