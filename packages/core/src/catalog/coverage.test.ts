@@ -76,7 +76,18 @@ describe('one row', () => {
     const open = notCovered.filter(({ id }) => id === 'esx-9.ssh-configuration')
     expect(open.map(({ gaps }) => gaps.map(({ fact }) => fact))).toEqual([shared.slice(0, 1)])
     const whole = coverCatalog([{ ...locked, facts: shared }], 'scg', '9.0')
-    expect(whole.automated.map(({ id }) => id)).toContain('esx-9.ssh-configuration')
+    const named = ({ id }: { readonly id: string }) => id === 'esx-9.ssh-configuration'
+    expect(whole.automated.find(named)?.controls).toEqual([locked.id])
+    const byHand: Control = {
+      ...locked,
+      kind: 'procedure',
+      id: 'esx.asked',
+      steps: text('Look.', '見る。'),
+      facts: shared.slice(1),
+    }
+    const half = coverCatalog([{ ...locked, facts: shared.slice(0, 1) }, byHand], 'scg', '9.0')
+    expect(half.automated.some(named)).toBe(false)
+    expect(half.procedural.find(named)?.controls).toEqual([locked.id, 'esx.asked'])
   })
 
   test('of another release than a control judges is open, and says so', () => {
