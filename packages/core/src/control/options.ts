@@ -1,4 +1,4 @@
-import { isRecord, mapFact, readRaw, unknown, within, type Fact, type Subject } from '../model/index.ts'
+import { isKeyed, isRecord, mapFact, readRaw, unknown, within, type Fact, type Subject } from '../model/index.ts'
 import type { OptionWireType } from './published.ts'
 
 /** Option names are compared without regard to case: servers and guides disagree on it. */
@@ -18,7 +18,7 @@ function indexOptions(list: readonly unknown[]): OptionIndex | 'malformed' {
   const index = new Map<string, unknown>()
   let sound = true
   for (const entry of list)
-    if (isRecord(entry) && typeof entry['key'] === 'string') index.set(fold(entry['key']), unbox(entry['value']))
+    if (isKeyed(entry)) index.set(fold(entry.key), unbox(entry['value']))
     else sound = false
   const made = sound ? index : 'malformed'
   indexes.set(list, made)

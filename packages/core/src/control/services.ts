@@ -1,4 +1,4 @@
-import { isRecord, mapFact, readRaw, unknown, type Fact, type Subject } from '../model/index.ts'
+import { isKeyed, mapFact, readRaw, unknown, type Fact, type Subject } from '../model/index.ts'
 import { changeOf, type Row } from './builders.ts'
 import type { Judgement } from './control.ts'
 import { fail, judgeFacts, notApplicable, pass } from './judge.ts'
@@ -12,18 +12,14 @@ export interface ServiceState {
 
 const SERVICES = 'config.service.service'
 
-const isService = (one: unknown): one is Readonly<Record<string, unknown>> =>
-  isRecord(one) && typeof one['key'] === 'string'
-
 /** Reads one service; `undefined` is a host that does not have it. */
 export function readService(subject: Subject, key: string): Fact<ServiceState | undefined> {
   const list = readRaw(subject, SERVICES)
   if (!list.known) return list
   const from = { ref: subject.ref, path: `${SERVICES}["${key}"]` }
   const services: readonly unknown[] | undefined = Array.isArray(list.value) ? list.value : undefined
-  // A service without a key could be the one that is asked for.
-  if (!services?.every(isService)) return unknown('fault', from, 'not a list of services')
-  const found = services.find((service) => service['key'] === key)
+  if (!services?.every(isKeyed)) return unknown('fault', from, 'not a list of services')
+  const found = services.find((service) => service.key === key)
   if (!found) return { known: true, value: undefined, from }
   if (typeof found['running'] !== 'boolean' || typeof found['policy'] !== 'string')
     return unknown('fault', from, 'no running or policy')

@@ -158,6 +158,10 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** An entry of a list that says which it is: of one that does not, nobody knows whether it is the one that is looked for. */
+export const isKeyed = (value: unknown): value is Record<string, unknown> & { readonly key: string } =>
+  isRecord(value) && typeof value['key'] === 'string'
+
 export function asMoRef(value: unknown): MoRef | undefined {
   return isRecord(value) && typeof value['type'] === 'string' && typeof value['value'] === 'string'
     ? { type: value['type'], value: value['value'] }

@@ -1,5 +1,5 @@
 import { hostOptionTypes, vcenterOptionTypes, type Change, type ChangeKind } from '../control/index.ts'
-import { isRecord } from '../model/index.ts'
+import { isKeyed, isRecord } from '../model/index.ts'
 import { mapEntries, put, type Projection, type Values } from './projection.ts'
 
 const SERVICES = 'config.service.service'
@@ -35,8 +35,7 @@ function projectOption(
   types: Readonly<Record<string, string>>,
 ): Values {
   const list: readonly unknown[] = Array.isArray(values[path]) ? values[path] : []
-  const isIt = (entry: unknown) =>
-    isRecord(entry) && typeof entry['key'] === 'string' && entry['key'].toLowerCase() === field.toLowerCase()
+  const isIt = (entry: unknown) => isKeyed(entry) && entry.key.toLowerCase() === field.toLowerCase()
   if (to === undefined)
     return put(
       values,

@@ -1,5 +1,5 @@
 import type { ChangeKind } from '../control/index.ts'
-import { isRecord } from '../model/index.ts'
+import { isKeyed, isRecord } from '../model/index.ts'
 import { mapEntries, put, type Projection } from './projection.ts'
 
 const EXTRA = 'config.extraConfig'
@@ -9,8 +9,7 @@ export const vmProjections = {
   // Keys of a VMX file have no case.
   vmOption: ({ field, to }, values) => {
     const list: readonly unknown[] = Array.isArray(values[EXTRA]) ? values[EXTRA] : []
-    const isIt = (entry: unknown) =>
-      isRecord(entry) && typeof entry['key'] === 'string' && entry['key'].toLowerCase() === field.toLowerCase()
+    const isIt = (entry: unknown) => isKeyed(entry) && entry.key.toLowerCase() === field.toLowerCase()
     if (to === undefined)
       return put(
         values,

@@ -1,5 +1,5 @@
 import { fail, judgeFacts, pass, type Control } from '../../control/index.ts'
-import { isRecord, readRaw, unknown, type Fact, type Subject } from '../../model/index.ts'
+import { isKeyed, readRaw, unknown, type Fact, type Subject } from '../../model/index.ts'
 import { note, text } from '../../text/index.ts'
 
 const RULESETS = 'config.firewall.ruleset'
@@ -21,8 +21,7 @@ interface Ruleset {
   readonly userControllable?: unknown
 }
 
-const isRuleset = (entry: unknown): entry is Ruleset =>
-  isRecord(entry) && typeof entry['key'] === 'string' && typeof entry['enabled'] === 'boolean'
+const isRuleset = (entry: unknown): entry is Ruleset => isKeyed(entry) && typeof entry['enabled'] === 'boolean'
 
 /** The rule sets that are open and that an administrator could close. */
 function readOpen(subject: Subject): Fact<readonly string[]> {

@@ -1,5 +1,5 @@
 import { changeOf, fail, judgeFacts, pass, type Control } from '../../control/index.ts'
-import { isRecord, known, readRaw, unknown, type Fact, type Subject } from '../../model/index.ts'
+import { isKeyed, isRecord, known, readRaw, unknown, type Fact, type Subject } from '../../model/index.ts'
 import { note, text } from '../../text/index.ts'
 import { someOf } from '../some-of.ts'
 import { judgePair, pairReads, readConfig, readPair, uplinksOf, type Fields, type Pair } from './dv-setting.ts'
@@ -80,8 +80,7 @@ function isOwn(policy: unknown): boolean {
 
 /** A port has a key and a configuration; what it sets of its own may be left out. */
 const isPort = (one: unknown): one is Fields =>
-  isRecord(one) &&
-  typeof one['key'] === 'string' &&
+  isKeyed(one) &&
   isRecord(one['config']) &&
   (one['config']['setting'] === undefined || isRecord(one['config']['setting']))
 

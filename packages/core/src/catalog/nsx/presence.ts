@@ -1,6 +1,7 @@
 import { fail, judgeFacts, manual, notApplicable, pass, type Control, type Repair } from '../../control/index.ts'
 import {
   asMoRef,
+  isKeyed,
   isRecord,
   known,
   mapFact,
@@ -22,8 +23,6 @@ const NSX_FOR_VSPHERE = 'com.vmware.vShieldManager'
 
 const EXTENSIONS = 'ExtensionManager.extensionList'
 
-const isExtension = (one: unknown): one is { readonly key: string } => isRecord(one) && typeof one['key'] === 'string'
-
 /** The answer per list of extensions: every VM asks. */
 const newest = new WeakMap<object, { readonly key: string | undefined }>()
 
@@ -35,8 +34,7 @@ function readNsx(root: Subject | undefined): Fact<string | undefined> {
   if (!list.known) return list
   if (list.value === undefined) return unknown('notCollected', list.from, 'no list of extensions')
   const extensions: readonly unknown[] | undefined = Array.isArray(list.value) ? list.value : undefined
-  // An extension without a key could be NSX.
-  if (!extensions?.every(isExtension)) return unknown('fault', list.from, 'no list of extensions')
+  if (!extensions?.every(isKeyed)) return unknown('fault', list.from, 'no list of extensions')
   const ready = newest.get(extensions)
   if (ready) return known(ready.key, list.from)
   const keys = new Set(extensions.map(({ key }) => key))

@@ -1,5 +1,5 @@
 import { fail, judgeFacts, pass, type Control } from '../../control/index.ts'
-import { isRecord, known, readRaw, unknown, type Fact, type Subject } from '../../model/index.ts'
+import { isKeyed, isRecord, known, readRaw, unknown, type Fact, type Subject } from '../../model/index.ts'
 import { note, text } from '../../text/index.ts'
 import { someOf } from '../some-of.ts'
 import { vcenterJudgement } from './judgement-row.ts'
@@ -35,9 +35,7 @@ function readExtensions(vcenter: Subject): Fact<readonly Extension[]> {
   const fact = readRaw(vcenter, EXTENSIONS)
   if (!fact.known) return fact
   const list: readonly unknown[] | undefined = Array.isArray(fact.value) ? fact.value : undefined
-  const found = list?.map((entry) =>
-    isRecord(entry) && typeof entry['key'] === 'string' ? { key: entry['key'], about: aboutOf(entry) } : undefined,
-  )
+  const found = list?.map((entry) => (isKeyed(entry) ? { key: entry.key, about: aboutOf(entry) } : undefined))
   return found?.every((entry) => entry !== undefined)
     ? known(found, fact.from)
     : unknown('fault', fact.from, 'not a list of extensions')

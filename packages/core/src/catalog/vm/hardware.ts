@@ -1,5 +1,5 @@
 import { atLeast, fail, is, judgeFacts, oneOf, pass, type Control } from '../../control/index.ts'
-import { isRecord, known, mapFact, readRaw, unknown, type Fact, type Subject } from '../../model/index.ts'
+import { isKeyed, isRecord, known, mapFact, readRaw, unknown, type Fact, type Subject } from '../../model/index.ts'
 import { note, text } from '../../text/index.ts'
 import { removal, vmDevice } from './device-row.ts'
 import { deviceClasses, type VmDevice } from './devices.ts'
@@ -39,16 +39,13 @@ function readSecureBoot(subject: Subject): Fact<unknown> {
 
 const FILTER_KEY = /^ethernet\d+\.filter\d+\.name$/i
 
-const isOption = (one: unknown): one is { readonly key: string; readonly value?: unknown } =>
-  isRecord(one) && typeof one['key'] === 'string'
-
 /** The network filters that are written into the VMX file, as `key=name`. */
 function readFilters(subject: Subject): Fact<readonly string[]> {
   const fact = readRaw(subject, 'config.extraConfig')
   if (!fact.known) return fact
   if (fact.value === undefined) return unknown('notCollected', fact.from, 'no list of options')
   const list: readonly unknown[] | undefined = Array.isArray(fact.value) ? fact.value : undefined
-  if (!list?.every(isOption)) return unknown('fault', fact.from, 'not a list of options')
+  if (!list?.every(isKeyed)) return unknown('fault', fact.from, 'not a list of options')
   const found = list.filter(({ key, value }) => FILTER_KEY.test(key) && value !== '')
   return known(
     found.map(({ key, value }) => `${key}=${String(value)}`),
