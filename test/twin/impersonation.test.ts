@@ -20,7 +20,10 @@ import { describePeer } from '@sakimori/testkit/lane'
 import { generateEstate, startTwin, type HostDoor, type Twin } from '@sakimori/twin'
 import { connect, Secret } from '@sakimori/vim25'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { first } from '../../packages/core/src/testing/draft.ts'
+import { goodEstate } from '../../packages/core/src/testing/good-estate.ts'
 import { letIn } from '../../packages/twin/src/testing/clients.ts'
+import { operator, served } from './laws/served.ts'
 
 const now = new Date()
 const login = { userName: 'administrator@vsphere.local', password: new Secret('VMware1!') }
@@ -118,14 +121,18 @@ describePeer(['openssl', 'old-tls'], 'what hosts agree to', () => {
   })
 })
 
-/** Listens where a service of vCenter Server does, on a loopback address of its own, and leads to a server elsewhere. */
-async function forward(port: number, to: { readonly host: string; readonly port: number }): Promise<AsyncDisposable> {
+/** Listens where a service of a server does, on a loopback address of its own, and leads to a server elsewhere. */
+async function forward(
+  port: number,
+  to: { readonly host: string; readonly port: number },
+  address = LOOPBACK,
+): Promise<AsyncDisposable> {
   const relay = createServer((near) => {
     const far = createConnection(to)
     near.pipe(far).pipe(near)
     for (const end of [near, far]) end.on('error', () => [near, far].forEach((one) => one.destroy()))
   })
-  await once(relay.listen(port, LOOPBACK), 'listening')
+  await once(relay.listen(port, address), 'listening')
   return {
     [Symbol.asyncDispose]: async () => {
       relay.close()
@@ -135,8 +142,40 @@ async function forward(port: number, to: { readonly host: string; readonly port:
 }
 const LOOPBACK = '127.0.0.77'
 
+const mayListen = process.platform === 'linux' && process.getuid?.() === 0
+
+describePeer('openssl', 'the name of a host in the inventory', () => {
+  const name = '127.0.0.78'
+  test.skipIf(!mayListen).each([
+    [name, 'pass'],
+    ['10.0.0.11', 'fail'],
+  ])('leads to it, or elsewhere: the host itself has %s', async (own, verdict) => {
+    const dir = await mkdtemp(join(tmpdir(), 'sakimori-name-'))
+    const authority = await makeCertificateAuthority(dir)
+    const certificate = await authority.issue('host', { names: [`IP:${name}`] })
+    await using server = await startTlsServer({ certificate })
+    await rm(dir, { recursive: true })
+    const draft = goodEstate('8.0')
+    const { values } = first(draft, 'HostSystem')
+    values['name'] = name
+    const [adapter, ...others] = values['config.network.vnic'] as readonly { readonly spec: object }[]
+    values['config.network.vnic'] = [
+      { ...adapter, spec: { ...adapter?.spec, ip: { dhcp: false, ipAddress: own, subnetMask: '255.0.0.0' } } },
+      ...others,
+    ]
+    await using named = await startTwin({ estate: (shown) => served(draft, shown, false), doors: 'none' })
+    await using listening = await forward(443, server, name)
+    expect(listening).toBeDefined()
+    await using client = await connect({ url: named.url, tls: { mode: 'insecure' } })
+    await client.login({ userName: operator.name, password: new Secret(operator.password) })
+    const controls = catalog.filter(({ id }) => id === 'esx.name-address')
+    const snapshot = await collect(client, { controls, now, endpoint: named.url, trust: 'insecure' })
+    expect(byName(snapshot, 'esx.name-address')).toMatchObject({ [name]: verdict })
+  })
+})
+
 describePeer(['openssl', 'old-tls'], 'what the services of vCenter Server agree to', () => {
-  test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0).each([
+  test.skipIf(!mayListen).each([
     [443, 'vcenter', 'unknown'],
     [5480, 'vcenter.appliance', 'notApplicable'],
     [636, 'vcenter.directory', 'notApplicable'],

@@ -45,7 +45,7 @@ const notFromTheTwin: Readonly<Record<string, readonly Law[]>> = {
   'vcenter.tls-broken-ciphers': ['fails'],
   // Its hosts offer what hosts offer as installed; impersonation.test.ts has one with less.
   'esx.tls-dated-ciphers': ['passes'],
-  // Its hosts have no names that lead anywhere.
+  // Its hosts have no names that lead anywhere; impersonation.test.ts has one.
   'esx.name-address': ['passes', 'fails'],
   // Its server offers nothing that is dated; impersonation.test.ts has one that does.
   'vcenter.tls-dated-ciphers': ['fails'],
