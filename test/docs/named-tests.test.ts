@@ -46,10 +46,10 @@ function namesIn(line: string): readonly Named[] {
   )
 }
 
-/** The names in a file of tests, as they are written there. */
+/** The names in a file of tests, as they are written there: what a call begins with. */
 async function titlesOf(file: string): Promise<readonly string[]> {
   const source = await readFile(join(repositoryRoot, file), 'utf8')
-  return [...source.matchAll(/(['"`])((?:(?!\1)[^\\\n]|\\.)+)\1/g)].map(([, , title = '']) =>
+  return [...source.matchAll(/\(\s*(['"`])((?:(?!\1)[^\\\n]|\\.)+)\1/g)].map(([, , title = '']) =>
     title.replaceAll('\\', ''),
   )
 }

@@ -96,22 +96,30 @@ describePeer('openssl', 'a host of a vCenter Server', () => {
   })
 })
 
+/** A server of the past, one of today, and one that never answers. */
+async function startThree() {
+  const dir = await mkdtemp(join(tmpdir(), 'sakimori-offers-'))
+  const authority = await makeCertificateAuthority(dir)
+  const certificate = await authority.issue('server', { key: 'rsa-2048' })
+  const running = new AsyncDisposableStack()
+  const weak = running.use(await startOldTlsServer({ certificate, suites: [0x0005, 0x000a, 0x002f, 0xc02f] }))
+  const ciphers = 'ECDHE-RSA-AES256-GCM-SHA384'
+  const sound = running.use(await startTlsServer({ certificate, ciphers, minVersion: 'TLSv1.2' }))
+  const silent = running.use(await startScriptedServer(() => undefined))
+  await rm(dir, { recursive: true })
+  return { weak, sound, silent, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
+
 describePeer(['openssl', 'old-tls'], 'what hosts agree to', () => {
   test('is found by default: TLS 1.0, RC4 and 3DES fail, a server of today passes, one that hangs is unknown', async () => {
     const [old, modern, hanging] = doors as [HostDoor, HostDoor, HostDoor]
-    const dir = await mkdtemp(join(tmpdir(), 'sakimori-offers-'))
-    const authority = await makeCertificateAuthority(dir)
-    const certificate = await authority.issue('host', { key: 'rsa-2048' })
-    await using weak = await startOldTlsServer({ certificate, suites: [0x0005, 0x000a, 0xc02f] })
-    const ciphers = 'ECDHE-RSA-AES256-GCM-SHA384'
-    await using sound = await startTlsServer({ certificate, ciphers, minVersion: 'TLSv1.2' })
-    await using silent = await startScriptedServer(() => undefined)
+    await using servers = await startThree()
+    const { weak, sound, silent } = servers
     const snapshot = await read(twin.url, {
       hostAddresses: { [old.name]: weak, [modern.name]: sound, [hanging.name]: silent },
       controls: catalog.filter(({ area }) => area === 'certificates'),
       ground: 'identity',
     })
-    await rm(dir, { recursive: true })
     for (const id of ['esx.tls-version', 'esx.tls-broken-ciphers'])
       expect(byName(snapshot, id), id).toEqual({ [old.name]: 'fail', [modern.name]: 'pass', [hanging.name]: 'unknown' })
     const [found] = findings(snapshot, 'esx.tls-broken-ciphers').filter(({ verdict }) => verdict === 'fail')
@@ -164,8 +172,8 @@ describePeer('openssl', 'the name of a host in the inventory', () => {
       ...others,
     ]
     await using named = await startTwin({ estate: (shown) => served(draft, shown, false), doors: 'none' })
-    await using listening = await forward(443, server, name)
-    expect(listening).toBeDefined()
+    await using listening = new AsyncDisposableStack()
+    listening.use(await forward(443, server, name))
     await using client = await connect({ url: named.url, tls: { mode: 'insecure' } })
     await client.login({ userName: operator.name, password: new Secret(operator.password) })
     const controls = catalog.filter(({ id }) => id === 'esx.name-address')
@@ -180,14 +188,8 @@ describePeer(['openssl', 'old-tls'], 'what the services of vCenter Server agree 
     [5480, 'vcenter.appliance', 'notApplicable'],
     [636, 'vcenter.directory', 'notApplicable'],
   ])('port %i is looked at where the server is reached at its own address', async (port, service, withoutOne) => {
-    const dir = await mkdtemp(join(tmpdir(), 'sakimori-service-'))
-    const authority = await makeCertificateAuthority(dir)
-    const certificate = await authority.issue('vcenter', { key: 'rsa-2048' })
-    await using weak = await startOldTlsServer({ certificate, suites: [0x0005, 0x000a, 0x002f, 0xc02f] })
-    const ciphers = 'ECDHE-RSA-AES256-GCM-SHA384'
-    await using sound = await startTlsServer({ certificate, ciphers, minVersion: 'TLSv1.2' })
-    await using silent = await startScriptedServer(() => undefined)
-    await rm(dir, { recursive: true })
+    await using servers = await startThree()
+    const { weak, sound, silent } = servers
     const ids = ['tls-version', 'tls-broken-ciphers', 'tls-dated-ciphers'].map(
       (what) => `${service}${service === 'vcenter' ? '.' : '-'}${what}`,
     )

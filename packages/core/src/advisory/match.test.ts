@@ -1,28 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { matchCases } from '../testing/match-cases.ts'
-import { curated, indexOf, isOpen, matchAll, matchCve, openKnowledge, type Installed, type Knowledge } from './index.ts'
+import { advisoryOf, esx, stateOf, vcenter } from '../testing/matching.ts'
+import { curated, indexOf, isOpen, matchAll, matchCve, openKnowledge, type Installed } from './index.ts'
 
 const index = indexOf(curated)
 const TODAY = '2026-11-26'
-
-const advisoryOf = (id: string, knowledge: Knowledge = curated) => {
-  const found = knowledge.advisories.find((one) => one.id === id)
-  if (!found) throw new Error(`no advisory ${id}`)
-  return found
-}
-
-const esx = (branch: string, build: number): Installed => ({ product: 'esx', branch, build, role: 'iso' })
-const vcenter = (branch: string, build: number, role: Installed['role'] = 'iso', version?: string): Installed => ({
-  product: 'vcenter',
-  branch,
-  build,
-  role,
-  ...(version === undefined ? {} : { version }),
-})
-
-const stateOf = (installed: Installed, id: string, cve: string, from = index) =>
-  matchCve(from, from.locate(installed), advisoryOf(id, from.knowledge), cve).state
 
 describe('verdicts worked out by hand', () => {
   test.each(matchCases)('$release, $cve: $state', ({ installed, advisory, cve, state, why }) => {

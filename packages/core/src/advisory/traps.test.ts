@@ -2,36 +2,21 @@ import { describe, expect, test } from 'vitest'
 import { openInventory } from '../model/index.ts'
 import { first, snapshotOf } from '../testing/draft.ts'
 import { goodEstate } from '../testing/good-estate.ts'
+import { esx, stateOf, vcenter } from '../testing/matching.ts'
 import {
   compareVersions,
   curated,
   indexOf,
   lineOf,
-  matchCve,
   overlay,
   patchStateOf,
   planPatches,
   type Contribution,
-  type Installed,
-  type Knowledge,
 } from './index.ts'
 
 /** Traps of the shipped table and of what is laid over it; `docs/advisory-traps.md` lists all of them with their tests. */
 const TODAY = '2026-11-26'
 const readAt = '2026-12-01T10:00:00Z'
-
-const server = (product: Installed['product'], branch: string, build: number): Installed => ({
-  product,
-  branch,
-  build,
-  role: product === 'esx' ? 'iso' : 'client',
-})
-const stateOf = (installed: Installed, id: string, cve: string, knowledge: Knowledge = curated) => {
-  const index = indexOf(knowledge)
-  const advisory = knowledge.advisories.find((one) => one.id === id)
-  if (!advisory) throw new Error(`no advisory ${id}`)
-  return matchCve(index, index.locate(installed), advisory, cve).state
-}
 
 describe('builds', () => {
   test('are not in the order of the fixes across branches', () => {
@@ -52,7 +37,7 @@ describe('builds', () => {
 
   test('a patch of an older branch holds what its row lists, and not the rest of the advisory', () => {
     // VMSA-2026-0006 mended the critical flaw alone on 8.0.2, by a build that no public source names.
-    const u2e = server('esx', '8.0.2', 24789317)
+    const u2e = esx('8.0.2', 24789317)
     expect(stateOf(u2e, 'VMSA-2026-0006', 'CVE-2026-47876')).toBe('unknown')
     expect(stateOf(u2e, 'VMSA-2026-0006', 'CVE-2026-41703')).toBe('affected')
     expect(stateOf(u2e, 'VMSA-2026-0006', 'CVE-2026-41709')).toBe('affected')
@@ -74,7 +59,7 @@ describe('builds', () => {
       [23465881, true],
       [23465882, false],
     ] as const) {
-      const installed = server('esx', '8.0.2', build)
+      const installed = esx('8.0.2', build)
       expect(indexOf(curated).locate(installed)).toMatchObject({ listedByNumber: listed, isBeyond: false })
       expect(stateOf(installed, 'VMSA-2024-0006', 'CVE-2024-22252')).toBe('fixed')
       expect(stateOf(installed, 'VMSA-2025-0004', 'CVE-2025-22224')).toBe('affected')
@@ -85,7 +70,7 @@ describe('builds', () => {
 
   test('a number of the Windows edition is not compared with that of the appliance', () => {
     // 6.7 U3f: ISO 15976714, Windows 15976721. Of a Windows server just below nobody can tell.
-    const windows = (build: number): Installed => ({ ...server('vcenter', '6.7.0', build), role: 'windows' })
+    const windows = (build: number) => vcenter('6.7.0', build, 'windows')
     expect(stateOf(windows(15976721), 'VMSA-2020-0006', 'CVE-2020-3952')).toBe('fixed')
     expect(stateOf(windows(15976700), 'VMSA-2020-0006', 'CVE-2020-3952')).toBe('review')
     expect(stateOf(windows(13007157), 'VMSA-2020-0006', 'CVE-2020-3952')).toBe('affected')
@@ -112,7 +97,7 @@ describe('releases that the vendor took back', () => {
         expect(target?.release.kind).not.toBe('withdrawn')
       }
     for (const { branch, builds } of withdrawn) {
-      const state = patchStateOf(curated, server('esx', branch, builds[0]?.build ?? 0), TODAY)
+      const state = patchStateOf(curated, esx(branch, builds[0]?.build ?? 0), TODAY)
       expect(state.target?.release.branch).toBe('8.0.3')
     }
   })

@@ -23,10 +23,10 @@ export function readDomain(subject: Subject): Fact<string | undefined> {
   const raw = readRaw(subject, AUTHENTICATION)
   if (!raw.known) return raw
   const stores = isRecord(raw.value) ? raw.value['authConfig'] : undefined
-  const known: readonly unknown[] | undefined = Array.isArray(stores) ? stores : undefined
+  const list: readonly unknown[] | undefined = Array.isArray(stores) ? stores : undefined
   // A store of no known class could be the directory.
-  if (!known?.every(isStore)) return unknown('fault', raw.from, 'no list of authentication stores')
-  const directory = known.find((store) => store['_typeName'] === 'HostActiveDirectoryInfo')
+  if (!list?.every(isStore)) return unknown('fault', raw.from, 'no list of authentication stores')
+  const directory = list.find((store) => store['_typeName'] === 'HostActiveDirectoryInfo')
   const fact = within(raw, `${AUTHENTICATION}.authConfig[HostActiveDirectoryInfo]`)
   return mapFact(fact, () => {
     const domain = directory?.['joinedDomain']

@@ -5,9 +5,10 @@ import { assess } from '../../assess/index.ts'
 import { catalog } from '../../catalog/index.ts'
 import { defaultPolicy } from '../../control/index.ts'
 import { openInventory } from '../../model/index.ts'
-import { first, snapshotOf } from '../../testing/draft.ts'
+import { first, snapshotOf, type DraftObject } from '../../testing/draft.ts'
 import { goodEstate } from '../../testing/good-estate.ts'
 import { reportSchema } from '../json/schema.ts'
+import type { PlanData } from './data.ts'
 import {
   displayWidth,
   patchesCsv,
@@ -26,13 +27,14 @@ const HIDDEN = ['\u001b', '\u202e']
 const now = new Date('2026-11-26T00:00:00Z')
 
 /** Hosts of 8.0 U3c, one of a build that nobody knows, and a vCenter Server that is up to date. */
-function shownBy(knowledge: Knowledge) {
+function shownBy(knowledge: Knowledge, change: (hosts: readonly DraftObject[]) => void = () => undefined) {
   const draft = goodEstate('8.0')
   const hosts = draft.objects.filter(({ ref }) => ref.type === 'HostSystem')
   hosts.forEach(({ values }, at) => {
     values['config.product'] = { _typeName: 'AboutInfo', version: '8.0.3', build: at === 0 ? '24414501' : '29999999' }
   })
   first(draft, 'HostSystem').values['name'] = '\u001b[31mesx<b>1'
+  change(hosts)
   const inventory = openInventory(snapshotOf(draft))
   const assessment = assess(inventory, {
     context: { now, policy: defaultPolicy, baseline: 'sakimori', knowledge },
@@ -87,6 +89,18 @@ describe('the plan in each form', () => {
     const alone = JSON.parse(patchesJson(shown)) as Record<string, unknown>
     for (const part of ['counts', 'updates', 'advisories', 'unread']) expect(patches[part], part).toEqual(alone[part])
     expect(JSON.parse(renderJson(assessment))).toMatchObject({ patches: null })
+
+    // Flaws that are mended nowhere, with a workaround, and a host that does not say what it runs.
+    const more = shownBy(curated, (hosts) => {
+      hosts.forEach(({ values }) => (values['config.product'] = { version: '7.0.3', build: '24784741' }))
+      const [silent] = hosts
+      if (silent) silent.values['config.product'] = undefined
+    })
+    const told = JSON.parse(renderJson(more.assessment, more.plan)) as { patches: PlanData }
+    validate(told)
+    expect(validate.errors ?? []).toEqual([])
+    expect(told.patches.unread).toHaveLength(1)
+    expect(told.patches.advisories.some(({ settings }) => settings.length > 0)).toBe(true)
   })
 
   test('an estate that holds every fix has no section in the report, and says so in the terminal', () => {
