@@ -67,11 +67,13 @@ function snapshotFor(
 }
 
 /** Too little seen outranks what is missing; a server that is newer than the data was not seen either. */
-function exitOf({ servers, unread, items }: PatchPlan, failOn: Severity, minCoverage: number): ExitCode {
+function exitOf({ servers, unread, items, groups }: PatchPlan, failOn: Severity, minCoverage: number): ExitCode {
   const all = servers.length + unread.length
   const judged = servers.filter(({ state }) => !state.located.isBeyond).length
   if (all === 0 || (judged / all) * 100 < minCoverage) return exitCodes.couldNotSee
   const worst = severities.indexOf(failOn)
-  const isDue = items.some((item) => isLacking(item) && severities.indexOf(item.priority.severity) <= worst)
+  // An update that closes nothing leads away from a release that the vendor took back.
+  const due = [...items.filter(isLacking), ...groups.filter(({ closes }) => closes === 0)]
+  const isDue = due.some(({ priority }) => severities.indexOf(priority.severity) <= worst)
   return isDue ? exitCodes.findings : exitCodes.clean
 }

@@ -40,7 +40,7 @@ export interface UpdateGroup {
   readonly from: readonly string[]
   readonly release: ReleaseRow
   readonly isUpgrade: boolean
-  /** How many advisories close on these servers. */
+  /** How many advisories close on these servers; 0 where they leave a release that the vendor took back. */
   readonly closes: number
   /** How many flaws stay open, because no release closes them. */
   readonly leaves: number
@@ -136,11 +136,11 @@ function groupsOf(
         one.first - other.first ||
         one.group.place.path.localeCompare(other.group.place.path),
     )
-    .flatMap(({ group, first }) => {
-      const item = items[first]
-      return item ? [{ ...group, priority: item.priority }] : []
-    })
+    .map(({ group, first }) => ({ ...group, priority: items[first]?.priority ?? recalled }))
 }
+
+/** Servers with nothing open go elsewhere only where the vendor took their release back, whatever made him do it. */
+const recalled: Priority = { severity: 'high' }
 
 type Going = PatchServer & { readonly target: UpdateTarget }
 

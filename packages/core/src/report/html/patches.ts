@@ -42,7 +42,9 @@ function updates(groups: readonly UpdateGroup[], locale: Locale): Markup {
         <strong>${shorten(release.name, NAME_LENGTH)}</strong>
         ${release.builds[0] ? `(${release.builds[0].build})` : ''}`,
       [
-        render(say.closes, locale, { closes: countWords(closes), count: countWords(servers.length) }),
+        closes > 0
+          ? render(say.closes, locale, { closes: countWords(closes), count: countWords(servers.length) })
+          : render(say.recalled, locale),
         ...(leaves > 0 ? [render(say.leaves, locale, { leaves: countWords(leaves) })] : []),
         ...(isUpgrade ? [render(say.upgrade, locale)] : []),
         render(interruptionWords[release.product], locale),

@@ -103,6 +103,22 @@ describe('the plan in each form', () => {
     expect(told.patches.advisories.some(({ settings }) => settings.length > 0)).toBe(true)
   })
 
+  test('servers on a release that the vendor took back go to the next one, though nothing is open', () => {
+    const recalled: Knowledge = {
+      ...curated,
+      releases: curated.releases.map((row) => (row.name === 'ESXi 8.0 U3k' ? { ...row, kind: 'withdrawn' } : row)),
+    }
+    const { shown, assessment, plan } = shownBy(recalled, (hosts) =>
+      hosts.forEach(({ values }) => (values['config.product'] = { version: '8.0.3', build: '25595708' })),
+    )
+    expect(plan.groups.map(({ closes, release, servers }) => [closes, release.name, servers.length])).toEqual([
+      [0, 'ESX 9.0.2.0100', 2],
+    ])
+    expect(renderPatches(shown, { locale: 'en', colour: false, width: 100 })).toContain('the vendor withdrew')
+    expect([...renderHtmlChunks(assessment, { locale: 'ja', plan })].join('')).toContain('取り下げられている')
+    expect(renderTerminal(assessment, { locale: 'en', colour: false, width: 100, plan })).toContain('ESX 9.0.2.0100')
+  })
+
   test('an estate that holds every fix has no section in the report, and says so in the terminal', () => {
     const inventory = openInventory(snapshotOf(goodEstate('8.0')))
     const controls = catalog.filter(({ area }) => area === 'patches')

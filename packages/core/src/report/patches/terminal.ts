@@ -114,7 +114,7 @@ function groupLines(group: UpdateGroup, at: number, { paint, locale, width }: Pa
   const word = (message: Text) => render(message, locale)
   const to = `${release.name}${release.builds[0] ? ` (${release.builds[0].build})` : ''}`
   const facts = [
-    render(say.closes, locale, { closes, count: servers.length }),
+    closes > 0 ? render(say.closes, locale, { closes, count: servers.length }) : word(say.recalled),
     ...(leaves > 0 ? [render(say.leaves, locale, { leaves })] : []),
     ...(isUpgrade ? [word(say.upgrade)] : []),
     render(say.interrupts, locale, { what: word(interruptionWords[release.product]) }),

@@ -73,6 +73,7 @@ export const say = {
   upgrade: text('upgrade to another line', '別系列へのアップグレード'),
   closes: text('closes advisories: {closes}, on servers: {count}', '{count} 台で {closes} 件のアドバイザリを解消'),
   leaves: text('flaws that stay open: {leaves}', '{leaves} 件の脆弱性が残る'),
+  recalled: text('the vendor withdrew the release', 'リリースの公開が取り下げられている'),
   interrupts: text('Takes: {what}', '影響: {what}'),
   advisories: text('Advisories, most urgent first', 'アドバイザリ (優先順)'),
   noAdvisories: text('no open advisory is known', '未解消のアドバイザリはありません'),
